@@ -1,0 +1,154 @@
+"""Working days, London dates and due instants: the one place that counts time.
+
+Working days leave out weekends, England's bank holidays and the partnership's own closures, and
+never school holidays. Working days count from the London date of the cause, whatever the hour,
+and day 1 is the next working day; what is due, is due at 17:00 London on the last day. Clock
+hours and minutes are exact and never become working days. Weeks, months and calendar days that
+end on a closed day move to the working day before. Instants go in aware and come out in UTC.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+from ehcoord.rules.rulebook import Term
+from ehcoord.rules.vocabulary import Unit
+
+LONDON = ZoneInfo("Europe/London")
+CLOSE_OF_BUSINESS = time(17, 0)
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+def london_date(instant: datetime) -> date:
+    """The day it is in London at an instant; raises ValueError for an instant with no zone."""
+    return _aware(instant).astimezone(LONDON).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The UTC instant at which a London day begins."""
+    return at_london(day, time(0, 0))
+
+
+def at_london(day: date, clock: time) -> datetime:
+    """The UTC instant of a wall-clock time in London on a day."""
+    return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def england_bank_holidays(year: int) -> Mapping[date, str]:
+    """England's bank holidays in one year, by date, as known to the ``holidays`` package."""
+    found = country_holidays("GB", subdiv="ENG", years=year)
+    return {day: name for day, name in found.items() if day.year == year}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Which days are working days, for one partnership, in one version.
+
+    ``closures`` are the days this partnership is closed, with the reason in words.
+    ``extra_bank_holidays`` are those proclaimed after the installed list was made.
+    """
+
+    version: int = 1
+    closures: Mapping[date, str] = field(default_factory=dict)
+    extra_bank_holidays: Mapping[date, str] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        """Whether a day is a working day."""
+        return day.weekday() < SATURDAY and not self._is_closed(day)
+
+    def add_working_days(self, day: date, n: int) -> date:
+        """The n-th working day after a day (before it, for n below zero); n = 0 is the day."""
+        step = ONE_DAY if n > 0 else -ONE_DAY
+        left = abs(n)
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after ``start``, up to and including ``end``; never below 0."""
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, 7)
+        weekdays = weeks * 5 + sum(
+            (end - timedelta(days=back)).weekday() < SATURDAY for back in range(rest)
+        )
+        return weekdays - sum(1 for _ in self._closed_weekdays(start, end))
+
+    def end_of_business(self, day: date) -> datetime:
+        """The UTC instant of 17:00 in London on a day."""
+        return at_london(day, CLOSE_OF_BUSINESS)
+
+    def working_day_on_or_before(self, day: date) -> date:
+        """The day itself if it is a working day, else the last working day before it."""
+        return day if self.is_working(day) else self.add_working_days(day, -1)
+
+    def due_after(self, cause: datetime, term: Term) -> datetime:
+        """When something is due that may take ``term`` from its cause, as a UTC instant.
+
+        Raises ValueError for a cause with no zone or a term below zero.
+        """
+        return self._moved(cause, term, 1)
+
+    def before(self, due: datetime, term: Term) -> datetime:
+        """The UTC instant that lies ``term`` before a due instant, counted the same way."""
+        return self._moved(due, term, -1)
+
+    def _moved(self, instant: datetime, term: Term, sign: int) -> datetime:
+        if term.amount < 0:
+            raise ValueError("A length of time cannot be below zero.")
+        exact = _exact(term)
+        if exact is not None:
+            return _aware(instant).astimezone(UTC) + sign * exact
+        day = london_date(instant)
+        if term.unit is Unit.WORKING_DAYS:
+            return self.end_of_business(self.add_working_days(day, sign * term.amount))
+        moved = _by_the_calendar(day, term, sign)
+        return self.end_of_business(self.working_day_on_or_before(moved))
+
+    def _is_closed(self, day: date) -> bool:
+        return (
+            day in self.closures
+            or day in self.extra_bank_holidays
+            or day in england_bank_holidays(day.year)
+        )
+
+    def _closed_weekdays(self, start: date, end: date) -> Iterator[date]:
+        closed = {*self.closures, *self.extra_bank_holidays}
+        for year in range(start.year, end.year + 1):
+            closed.update(england_bank_holidays(year))
+        return (day for day in closed if start < day <= end and day.weekday() < SATURDAY)
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("An instant needs a time zone.")
+    return instant
+
+
+def _exact(term: Term) -> timedelta | None:
+    if term.unit is Unit.CLOCK_MINUTES:
+        return timedelta(minutes=term.amount)
+    if term.unit is Unit.CLOCK_HOURS:
+        return timedelta(hours=term.amount)
+    return None
+
+
+def _by_the_calendar(day: date, term: Term, sign: int) -> date:
+    if term.unit is Unit.MONTHS:
+        return _add_months(day, sign * term.amount)
+    days = term.amount * (7 if term.unit is Unit.WEEKS else 1)
+    return day + sign * timedelta(days=days)
+
+
+def _add_months(day: date, months: int) -> date:
+    # A month from 31 January is the last day of February, not a day in March.
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
