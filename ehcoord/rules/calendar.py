@@ -4,7 +4,8 @@ Working days leave out weekends, England's bank holidays and the partnership's o
 never school holidays. Working days count from the London date of the cause, whatever the hour,
 and day 1 is the next working day; what is due, is due at 17:00 London on the last day. Clock
 hours and minutes are exact and never become working days. Weeks, months and calendar days that
-end on a closed day move to the working day before. Instants go in aware and come out in UTC.
+end on a closed day move to the working day before, unless that is not after the cause: then to
+the working day after. Nought days means the same day. Instants go in aware and come out in UTC.
 """
 
 from calendar import monthrange
@@ -61,7 +62,7 @@ class WorkingCalendar:
 
     def is_working(self, day: date) -> bool:
         """Whether a day is a working day."""
-        return day.weekday() < SATURDAY and not self._is_closed(day)
+        return day.weekday() < SATURDAY and not self.is_closed(day)
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after a day (before it, for n below zero); n = 0 is the day."""
@@ -86,34 +87,45 @@ class WorkingCalendar:
         """The UTC instant of 17:00 in London on a day."""
         return at_london(day, CLOSE_OF_BUSINESS)
 
-    def working_day_on_or_before(self, day: date) -> date:
-        """The day itself if it is a working day, else the last working day before it."""
-        return day if self.is_working(day) else self.add_working_days(day, -1)
-
     def due_after(self, cause: datetime, term: Term) -> datetime:
         """When something is due that may take ``term`` from its cause, as a UTC instant.
 
         Raises ValueError for a cause with no zone or a term below zero.
         """
-        return self._moved(cause, term, 1)
+        exact = _exact(term)
+        if exact is not None:
+            return _in_utc(cause) + exact
+        day = london_date(cause)
+        if term.amount == 0:
+            return self._same_day(cause, day)
+        if term.unit is Unit.WORKING_DAYS:
+            return self.end_of_business(self.add_working_days(day, term.amount))
+        last = self._working_day_before_or_on(_by_the_calendar(day, term, 1))
+        return self.end_of_business(last if last > day else self.add_working_days(day, 1))
 
     def before(self, due: datetime, term: Term) -> datetime:
         """The UTC instant that lies ``term`` before a due instant, counted the same way."""
-        return self._moved(due, term, -1)
-
-    def _moved(self, instant: datetime, term: Term, sign: int) -> datetime:
-        if term.amount < 0:
-            raise ValueError("A length of time cannot be below zero.")
         exact = _exact(term)
         if exact is not None:
-            return _aware(instant).astimezone(UTC) + sign * exact
-        day = london_date(instant)
+            return _in_utc(due) - exact
+        if term.amount == 0:
+            return _in_utc(due)
+        day = london_date(due)
         if term.unit is Unit.WORKING_DAYS:
-            return self.end_of_business(self.add_working_days(day, sign * term.amount))
-        moved = _by_the_calendar(day, term, sign)
-        return self.end_of_business(self.working_day_on_or_before(moved))
+            return self.end_of_business(self.add_working_days(day, -term.amount))
+        return self.end_of_business(self._working_day_before_or_on(_by_the_calendar(day, term, -1)))
 
-    def _is_closed(self, day: date) -> bool:
+    def _same_day(self, cause: datetime, day: date) -> datetime:
+        # What is asked for today is asked for on a Sunday too; after 17:00 the day has until
+        # midnight, because a due instant that lies before its cause helps nobody.
+        close = self.end_of_business(day)
+        return close if cause < close else start_of_day(day + ONE_DAY)
+
+    def _working_day_before_or_on(self, day: date) -> date:
+        return day if self.is_working(day) else self.add_working_days(day, -1)
+
+    def is_closed(self, day: date) -> bool:
+        """Whether a day is a bank holiday or a closure; a plain weekend is not."""
         return (
             day in self.closures
             or day in self.extra_bank_holidays
@@ -133,7 +145,13 @@ def _aware(instant: datetime) -> datetime:
     return instant
 
 
+def _in_utc(instant: datetime) -> datetime:
+    return _aware(instant).astimezone(UTC)
+
+
 def _exact(term: Term) -> timedelta | None:
+    if term.amount < 0:
+        raise ValueError("A length of time cannot be below zero.")
     if term.unit is Unit.CLOCK_MINUTES:
         return timedelta(minutes=term.amount)
     if term.unit is Unit.CLOCK_HOURS:

@@ -1,0 +1,176 @@
+"""What the service may ask of a person: every kind of task, its owner and what closes it.
+
+``KINDS`` is the one table of kinds: what each is about, who owns it and which acts close it. The
+lengths of time are the rulebook's; ``ehcoord.rules.ladders`` turns them into instants.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from types import MappingProxyType
+
+
+@unique
+class TaskKind(StrEnum):
+    """Every kind of task, in the order in which a case usually meets them."""
+
+    CONFIRM_LEAD = "confirm_lead"
+    ANSWER_NOMINATION = "answer_nomination"
+    FIRST_CONTACT_WITH_FAMILY = "first_contact_with_family"
+    SUBMIT_ASSESSMENT = "submit_assessment"
+    HOLD_REVIEW = "hold_review"
+    COUNTERSIGN = "countersign"
+    START_SUPPORT = "start_support"
+    CONFIRM_SUPPORT = "confirm_support"
+    STILL_TRUE = "still_true"
+    WHO_HAS_SEEN = "who_has_seen"
+    SEEN_SINCE_HOSPITAL = "seen_since_hospital"
+    SAME_DAY_QUESTION = "same_day_question"
+    KEEP_SAFE = "keep_safe"
+    TELL_SOCIAL_CARE = "tell_social_care"
+    CHASE_ACKNOWLEDGEMENT = "chase_acknowledgement"
+    CHOOSE_CODE = "choose_code"
+    NEXT_LOOK = "next_look"
+    PRACTICAL_HELP = "practical_help"
+    ARRANGE_COVER = "arrange_cover"
+    END_MANAGER_HOLD = "end_manager_hold"
+    CONSULT_FRONT_DOOR = "consult_front_door"
+    ANSWER_ESCALATION = "answer_escalation"
+    CHECK_DUPLICATE = "check_duplicate"
+
+
+@unique
+class AboutKind(StrEnum):
+    """What a task can be about; a task about nothing cannot be made."""
+
+    CASE = "case"
+    CHILD = "child"
+    NOMINATION = "nomination"
+    ASSESSMENT = "assessment"
+    REVIEW = "review"
+    WORRY = "worry"
+    SUPPORT = "support"
+    REFERRAL = "referral"
+    ESCALATION = "escalation"
+    PERSON = "person"
+
+
+@unique
+class OwnerRole(StrEnum):
+    """Who owns a task when it opens, until a person takes it."""
+
+    LEAD = "lead"
+    AUTHOR = "author"
+    NOMINEE = "nominee"
+    TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    CONSULTANT = "consultant"
+    DUTY_MANAGER = "duty_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfTask:
+    """One kind: its words on screen, what it is about, its first owner and what closes it.
+
+    ``title`` is a verb phrase with ``{about}`` in it. ``closes_by`` names acts, or consequences
+    the rulebook states; handing the task to somebody else is neither. ``ladder`` is the name of
+    its terms in the rulebook.
+    """
+
+    kind: TaskKind
+    title: str
+    about_kind: AboutKind
+    owner_role: OwnerRole
+    closes_by: tuple[str, ...]
+    ladder: str
+
+
+_K, _A, _O = TaskKind, AboutKind, OwnerRole
+
+_CLOSED_BY: Mapping[TaskKind, str] = {
+    _K.CONFIRM_LEAD: "confirm_lead close_case",
+    _K.ANSWER_NOMINATION: "accept_nomination decline_nomination withdraw_nomination expire_nomination",
+    _K.FIRST_CONTACT_WITH_FAMILY: "record_contact end_lead close_case",
+    _K.SUBMIT_ASSESSMENT: "submit_assessment withdraw_assessment",
+    _K.HOLD_REVIEW: "hold_review merge_review close_case",
+    _K.COUNTERSIGN: "countersign send_back close_case",
+    _K.START_SUPPORT: "confirm_first_contact change_support hold_review close_case",
+    _K.CONFIRM_SUPPORT: "confirm_support change_support close_case",
+    _K.STILL_TRUE: "check_worry hold_review close_case",
+    _K.WHO_HAS_SEEN: "record_seen open_review close_case",
+    _K.SEEN_SINCE_HOSPITAL: "answer_seen_since_hospital",
+    _K.SAME_DAY_QUESTION: "answer_same_day_question",
+    _K.KEEP_SAFE: "answer_keep_safe record_strategy_discussion",
+    _K.TELL_SOCIAL_CARE: "record_urgent_referral",
+    _K.CHASE_ACKNOWLEDGEMENT: "record_acknowledgement raise_escalation",
+    _K.CHOOSE_CODE: "choose_code correct_worry hold_review close_case",
+    _K.NEXT_LOOK: "record_next_look hold_review close_case",
+    _K.PRACTICAL_HELP: "record_practical_help start_support close_case",
+    _K.ARRANGE_COVER: "arrange_cover end_absence",
+    _K.END_MANAGER_HOLD: "confirm_lead end_lead close_case",
+    _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral",
+    _K.ANSWER_ESCALATION: "answer_escalation settle_escalation pass_up_escalation withdraw_escalation",
+    _K.CHECK_DUPLICATE: "merge_people keep_apart",
+}
+
+
+def _kind(kind: TaskKind, title: str, about: AboutKind, owner: OwnerRole) -> KindOfTask:
+    closed_by = tuple(_CLOSED_BY[kind].split())
+    return KindOfTask(kind, title, about, owner, closed_by, ladder=kind.value)
+
+
+_ALL = (
+    _kind(_K.CONFIRM_LEAD, "Confirm a lead for {about}", _A.CASE, _O.TEAM_MANAGER),
+    _kind(_K.ANSWER_NOMINATION, "Say whether you will lead for {about}", _A.NOMINATION, _O.NOMINEE),
+    _kind(_K.FIRST_CONTACT_WITH_FAMILY, "Meet {about} as their lead", _A.CASE, _O.LEAD),
+    _kind(_K.SUBMIT_ASSESSMENT, "Submit the assessment of {about}", _A.ASSESSMENT, _O.AUTHOR),
+    _kind(_K.HOLD_REVIEW, "Hold the review of {about}", _A.REVIEW, _O.LEAD),
+    _kind(
+        _K.COUNTERSIGN, "Sign or send back the decisions about {about}", _A.REVIEW, _O.TEAM_MANAGER
+    ),
+    _kind(_K.START_SUPPORT, "Start the help promised for {about}", _A.SUPPORT, _O.LEAD),
+    _kind(_K.CONFIRM_SUPPORT, "Say how the help for {about} is going", _A.SUPPORT, _O.LEAD),
+    _kind(_K.STILL_TRUE, "Say whether {about} is still true", _A.WORRY, _O.LEAD),
+    _kind(_K.WHO_HAS_SEEN, "Say who has seen {about}", _A.CHILD, _O.LEAD),
+    _kind(_K.SEEN_SINCE_HOSPITAL, "Say who has seen {about} since hospital", _A.WORRY, _O.LEAD),
+    _kind(
+        _K.SAME_DAY_QUESTION,
+        "Say today whether the front door was consulted: {about}",
+        _A.WORRY,
+        _O.SAFEGUARDING_LEAD,
+    ),
+    _kind(
+        _K.KEEP_SAFE,
+        "Say what keeps {about} safe until social care decides",
+        _A.WORRY,
+        _O.TEAM_MANAGER,
+    ),
+    _kind(_K.TELL_SOCIAL_CARE, "Ring about {about}, and record the call", _A.WORRY, _O.AUTHOR),
+    _kind(
+        _K.CHASE_ACKNOWLEDGEMENT,
+        "Chase children's social care's reply: {about}",
+        _A.REFERRAL,
+        _O.AUTHOR,
+    ),
+    _kind(_K.CHOOSE_CODE, "Choose the words that fit: {about}", _A.WORRY, _O.AUTHOR),
+    _kind(_K.NEXT_LOOK, "Look again at {about}", _A.WORRY, _O.LEAD),
+    _kind(_K.PRACTICAL_HELP, "See what practical help {about} can have", _A.WORRY, _O.LEAD),
+    _kind(_K.ARRANGE_COVER, "Arrange who covers for {about}", _A.PERSON, _O.TEAM_MANAGER),
+    _kind(
+        _K.END_MANAGER_HOLD,
+        "Find a lead to take {about} from its manager",
+        _A.CASE,
+        _O.SERVICE_MANAGER,
+    ),
+    _kind(_K.CONSULT_FRONT_DOOR, "Consult the front door about {about}", _A.CHILD, _O.LEAD),
+    _kind(
+        _K.ANSWER_ESCALATION,
+        "Answer the disagreement about {about}",
+        _A.ESCALATION,
+        _O.TEAM_MANAGER,
+    ),
+    _kind(_K.CHECK_DUPLICATE, "Say whether {about} is recorded twice", _A.PERSON, _O.TEAM_MANAGER),
+)
+
+KINDS: Mapping[TaskKind, KindOfTask] = MappingProxyType({entry.kind: entry for entry in _ALL})
