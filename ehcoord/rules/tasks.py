@@ -90,7 +90,9 @@ _K, _A, _O = TaskKind, AboutKind, OwnerRole
 
 _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.CONFIRM_LEAD: "confirm_lead close_case",
-    _K.ANSWER_NOMINATION: "accept_nomination decline_nomination withdraw_nomination expire_nomination",
+    _K.ANSWER_NOMINATION: (
+        "accept_nomination decline_nomination withdraw_nomination expire_nomination"
+    ),
     _K.FIRST_CONTACT_WITH_FAMILY: "record_contact end_lead close_case",
     _K.SUBMIT_ASSESSMENT: "submit_assessment withdraw_assessment",
     _K.HOLD_REVIEW: "hold_review merge_review close_case",
@@ -110,7 +112,9 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.ARRANGE_COVER: "arrange_cover end_absence",
     _K.END_MANAGER_HOLD: "confirm_lead end_lead close_case",
     _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral",
-    _K.ANSWER_ESCALATION: "answer_escalation settle_escalation pass_up_escalation withdraw_escalation",
+    _K.ANSWER_ESCALATION: (
+        "answer_escalation settle_escalation pass_up_escalation withdraw_escalation"
+    ),
     _K.CHECK_DUPLICATE: "merge_people keep_apart",
 }
 
