@@ -1,0 +1,8 @@
+// Starts the components. Every page works without this file.
+import { initAll } from './govuk-frontend.min.js'
+import { initAll as initMoj } from './moj-frontend.min.js'
+import { enhanceFinders } from './find.js'
+
+initAll()
+initMoj()
+enhanceFinders(document)
