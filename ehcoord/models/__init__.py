@@ -1,0 +1,44 @@
+"""Every table of the service, its history twins and its triggers, on one metadata."""
+
+from ehcoord.models import (
+    accounts,
+    assessments,
+    cases,
+    contacts,
+    escalations,
+    leads,
+    messages,
+    people,
+    plans,
+    records,
+    referrals,
+    reviews,
+    risks,
+    rulebook,
+    support,
+    tasks,
+)
+
+# These two walk the tables above, so they come after all of them.
+from ehcoord.models import histories, triggers  # isort: skip
+
+__all__ = [
+    "accounts",
+    "assessments",
+    "cases",
+    "contacts",
+    "escalations",
+    "histories",
+    "leads",
+    "messages",
+    "people",
+    "plans",
+    "records",
+    "referrals",
+    "reviews",
+    "risks",
+    "rulebook",
+    "support",
+    "tasks",
+    "triggers",
+]

@@ -1,0 +1,72 @@
+"""Early help assessments in versions of sections, and the needs they flag as emerging."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.orm import Mapped
+
+from ehcoord.db import Base, Fact, State
+from ehcoord.models.columns import points_to, public_id
+
+
+class Assessment(State, Base):
+    """One assessment of a family: started, written in sections, submitted once."""
+
+    __tablename__ = "assessment"
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = public_id()
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    kind: Mapped[str] = orm.mapped_column(sa.String(40))
+    assessor_id: Mapped[int] = points_to("user_account")
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    is_first: Mapped[bool] = orm.mapped_column(default=False)
+
+
+class AssessmentSection(State, Base):
+    """The working copy of one section by one author: ``answers`` as the section's schema made it.
+
+    ``number`` counts its cut versions; a save that read an older one is stale.
+    """
+
+    __tablename__ = "assessment_section"
+    __table_args__ = (
+        sa.UniqueConstraint("assessment_id", "section", "child_id"),
+        sa.Index(
+            "uq_assessment_section_family",
+            "assessment_id",
+            "section",
+            unique=True,
+            sqlite_where=sa.text("child_id IS NULL"),
+            postgresql_where=sa.text("child_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = points_to("assessment", index=True)
+    child_id: Mapped[int | None] = points_to("child")
+    section: Mapped[str] = orm.mapped_column(sa.String(40))
+    number: Mapped[int] = orm.mapped_column(default=0)
+    schema_version: Mapped[int] = orm.mapped_column(default=1)
+    author_id: Mapped[int] = points_to("user_account")
+    changed_at: Mapped[datetime]
+    complete: Mapped[bool] = orm.mapped_column(default=False)
+    restricted: Mapped[bool] = orm.mapped_column(default=False)
+    answers: Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON, default=dict)
+
+
+class EmergingNeedsAnswer(Fact, Base):
+    """Whether needs are emerging: yes, or no because. The earliest yes starts P1's clock."""
+
+    __tablename__ = "emerging_needs_answer"
+
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    assessment_id: Mapped[int | None] = points_to("assessment")
+    needs_emerging: Mapped[bool]
+    needs: Mapped[str] = orm.mapped_column(sa.String(400), default="")
+    because: Mapped[str] = orm.mapped_column(sa.String(2000), default="")
+    because_code: Mapped[str | None] = orm.mapped_column(sa.String(40))

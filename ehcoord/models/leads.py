@@ -1,0 +1,92 @@
+"""Who leads a case, from when until when, and who was asked to."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.orm import Mapped
+
+from ehcoord.db import Base, State
+from ehcoord.models.columns import one_use_id, points_to, public_id, word
+
+
+class LeadKind(StrEnum):
+    """How a person leads: until someone is confirmed, confirmed, or as a manager's last resort."""
+
+    INTERIM = "interim"
+    CONFIRMED = "confirmed"
+    MANAGER_HELD = "manager_held"
+
+
+class NominationAnswer(StrEnum):
+    """What became of a request to lead."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    TAKEN_BACK = "taken_back"
+
+
+CURRENT = sa.text("ended_at IS NULL")
+WAITING = sa.text("answered_at IS NULL")
+
+
+class LeadProfessionalAssignment(State, Base):
+    """A person leads a case from ``started_at`` until ``ended_at``; never a gap (P1)."""
+
+    __tablename__ = "lead_professional_assignment"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "id", "is_current"),
+        sa.Index(
+            "uq_lead_professional_assignment_current",
+            "case_id",
+            unique=True,
+            sqlite_where=CURRENT,
+            postgresql_where=CURRENT,
+        ),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ends_after_start"),
+    )
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    user_id: Mapped[int] = points_to("user_account", index=True)
+    kind: Mapped[LeadKind] = orm.mapped_column(word(LeadKind))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None] = orm.mapped_column(sa.String(40))
+    trained: Mapped[bool | None]
+    # Stored, because PostgreSQL 18 would otherwise make it virtual and refuse the foreign key.
+    is_current: Mapped[bool] = orm.mapped_column(
+        sa.Boolean, sa.Computed("ended_at IS NULL", persisted=True)
+    )
+
+
+class LeadProfessionalNomination(State, Base):
+    """A person was asked to lead: by whom, with which wish of the family, and their answer."""
+
+    __tablename__ = "lead_professional_nomination"
+    __table_args__ = (
+        sa.Index(
+            "uq_lead_professional_nomination_waiting",
+            "case_id",
+            unique=True,
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
+    )
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = public_id()
+    one_use_id: Mapped[uuid.UUID | None] = one_use_id()
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    nominee_id: Mapped[int] = points_to("user_account", index=True)
+    asked_by_id: Mapped[int] = points_to("user_account")
+    asked_at: Mapped[datetime]
+    family_wish: Mapped[bool] = orm.mapped_column(default=False)
+    note: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[NominationAnswer | None] = orm.mapped_column(word(NominationAnswer))
+    decline_reason: Mapped[str | None] = orm.mapped_column(sa.String(40))
+    decline_words: Mapped[str] = orm.mapped_column(sa.String(1000), default="")

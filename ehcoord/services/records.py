@@ -1,0 +1,149 @@
+"""The record of use: buffered by a use case, chained and written as its last act (P5, P6).
+
+Each stream (a case's, or the service's own) is a chain: every event carries the hash of the one
+before it, keyed, so that a changed or missing line shows. Streams are locked last, in order.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from config import Settings
+from ehcoord.db import WriteSession, before_commit, transaction
+from ehcoord.models.records import AuditEvent, AuditStream, ServiceFact
+from ehcoord.rules.permissions import Actor
+
+SERVICE_STREAM = "service"
+Detail = str | int | float | bool | None | list[int] | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line to come: ``noun.past``, what it is about, ids and codes and never text."""
+
+    name: str
+    about_kind: str = ""
+    about_id: int | None = None
+    case_id: int | None = None
+    child_id: int | None = None
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+def record(session: WriteSession, event: Event) -> None:
+    """Puts a line on the record of the use case that is under way."""
+    session.events.append(event)
+
+
+def keyed_hash(text: str) -> str:
+    """A keyed hash that stands for a text on the record, where the text itself may not."""
+    return hmac.new(_settings().audit_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def note_view(actor: Actor, event: Event, *, now: datetime, wait_ms: int = 1000) -> None:
+    """Records that a person read something, before they are shown it. Raises Busy if it cannot."""
+    with transaction(actor.user_id, now, wait_ms=wait_ms) as session:
+        record(session, event)
+
+
+def note_refusal(actor: Actor, action: str, asked_for: str, *, now: datetime) -> None:
+    """Records that a person was refused, in a transaction of its own after the rollback."""
+    with transaction(actor.user_id, now) as session:
+        record(session, Event("access.refused", details={"action": action, "asked": asked_for}))
+
+
+def name_database_kind(*, now: datetime) -> None:
+    """Gives a new database its kind (live, demo, sample, test), once and for good."""
+    with transaction(None, now) as session:
+        if session.get(ServiceFact, "kind") is None:
+            kind = _settings().database_kind
+            session.add(ServiceFact(name="kind", value=kind, set_at=now))
+            record(session, Event("database.named", details={"kind": kind}))
+
+
+@before_commit
+def write_events(session: WriteSession) -> None:
+    """Chains the buffered lines on to their streams, whose heads are locked in order."""
+    if not session.events:
+        return
+    streams = _locked_streams(session, {event.case_id for event in session.events})
+    settings = _settings()
+    for event in session.events:
+        session.add(_chained(session, streams[event.case_id], event, settings))
+    session.flush()
+
+
+def _locked_streams(
+    session: WriteSession, case_ids: set[int | None]
+) -> dict[int | None, AuditStream]:
+    names = sorted(_stream_name(case_id) for case_id in case_ids)
+    found = session.scalars(
+        sa.select(AuditStream)
+        .where(AuditStream.name.in_(names))
+        .order_by(AuditStream.name)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    streams: dict[int | None, AuditStream] = {stream.case_id: stream for stream in found}
+    for case_id in case_ids - streams.keys():
+        streams[case_id] = AuditStream(
+            name=_stream_name(case_id), case_id=case_id, last_number=0, last_hash=""
+        )
+        session.add(streams[case_id])
+    session.flush()
+    return streams
+
+
+def _stream_name(case_id: int | None) -> str:
+    return SERVICE_STREAM if case_id is None else f"case-{case_id:012d}"
+
+
+def _chained(
+    session: WriteSession, stream: AuditStream, event: Event, settings: Settings
+) -> AuditEvent:
+    row = AuditEvent(
+        stream_id=stream.id,
+        number=stream.last_number + 1,
+        at=session.now,
+        actor_id=session.actor_id,
+        name=event.name,
+        about_kind=event.about_kind,
+        about_id=event.about_id,
+        child_id=event.child_id,
+        details=dict(event.details),
+        key_id=settings.audit_key_id,
+        previous_hash=stream.last_hash,
+    )
+    row.hash = event_hash(row, settings.audit_key)
+    stream.last_number, stream.last_hash = row.number, row.hash
+    return row
+
+
+def event_hash(row: AuditEvent, key: str) -> str:
+    """The keyed hash of one line and, through it, of all before it in its stream."""
+    said: list[Any] = [
+        row.stream_id,
+        row.number,
+        row.at.isoformat(),
+        row.actor_id,
+        row.name,
+        row.about_kind,
+        row.about_id,
+        row.child_id,
+        row.details,
+        row.key_id,
+        row.previous_hash,
+    ]
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hmac.new(key.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
