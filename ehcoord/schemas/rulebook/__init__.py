@@ -1,4 +1,4 @@
-"""A rulebook from its four files, or from the canonical text kept of them, or plain reasons why not."""
+"""A rulebook from its four files, or from the text kept of them, or plain reasons why not."""
 
 from ehcoord.schemas.rulebook.loading import (
     FILES,

@@ -5,7 +5,6 @@ from dataclasses import fields as fields_of
 from typing import Any, get_type_hints
 
 from marshmallow import ValidationError, fields, post_load
-from marshmallow.validate import ContainsOnly, OneOf
 
 from ehcoord.rules.rulebook import (
     ContactCard,
@@ -24,6 +23,7 @@ from ehcoord.schemas.rulebook.parts import (
     TermField,
     days_with_names,
     level_named,
+    one_of,
     parse_term,
     text,
     texts,
@@ -62,8 +62,8 @@ class RungSchema(PlainSchema):
 
     name = text()
     at = text()
-    tell = fields.List(fields.String(), required=True, validate=ContainsOnly(ROLES_TOLD))
-    passes_up_to = fields.String(validate=OneOf(ROLES_TOLD))
+    tell = fields.List(fields.String(validate=one_of(ROLES_TOLD)), required=True)
+    passes_up_to = fields.String(validate=one_of(ROLES_TOLD))
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Rung:
@@ -115,7 +115,7 @@ class ContactCardSchema(PlainSchema):
     advice = text()
     always = fields.Boolean()
     when_closed = text(required=False)
-    hours = fields.Dict(keys=fields.String(validate=OneOf(WEEKDAYS)), values=HoursField())
+    hours = fields.Dict(keys=fields.String(validate=one_of(WEEKDAYS)), values=HoursField())
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> ContactCard:
@@ -185,7 +185,7 @@ class EnglandSchema(PlainSchema):
     decline_reasons = texts()
     countersigners = table_of(
         LEVEL_NAMES,
-        lambda: fields.List(fields.String(validate=OneOf([*OwnerRole])), required=True),
+        lambda: fields.List(fields.String(validate=one_of(OwnerRole)), required=True),
     )
     on_call = table_of(("in_hours", "out_of_hours"), text)
     calendar = fields.Nested(CalendarSchema, required=True)

@@ -25,7 +25,7 @@ FILES: Mapping[str, type[Schema]] = {
 }
 
 
-class RulebookInvalid(ValueError):
+class RulebookInvalid(ValueError):  # noqa: N818, named as the other refusals are.
     """A rulebook that cannot be used; ``messages`` each name the file, the table and the key."""
 
     def __init__(self, messages: list[str]) -> None:
@@ -71,7 +71,7 @@ def rulebook_from_raw(raw: Mapping[str, Any]) -> Rulebook:
         try:
             loaded[name] = schema().load(_wrapped(name, raw.get(name, {})))
         except ValidationError as fault:
-            faults.extend(_in_words(name, fault.normalized_messages()))
+            faults.extend(_in_words(name, fault.messages))
     faults = faults or disagreements(loaded)
     if faults:
         raise RulebookInvalid(faults)

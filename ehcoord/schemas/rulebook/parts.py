@@ -1,11 +1,12 @@
-"""Fields of a rulebook's files: lengths of time, hours, levels, rungs, each refused in plain words."""
+"""Fields of a rulebook's files: lengths of time, hours, tables; each refused in plain words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow.validate import OneOf
 
 from ehcoord.rules.rulebook import Term
 from ehcoord.rules.vocabulary import Level, Unit
@@ -27,6 +28,7 @@ _WORDS_BY_FIELD: Mapping[type[fields.Field[Any]], Mapping[str, str]] = {
     fields.List: {"invalid": "must be a list in square brackets."},
     fields.Dict: {"invalid": "must be a table."},
     fields.Nested: {"type": "must be a table."},
+    fields.Enum: {"unknown": "must be one of: {choices}."},
     fields.Date: {"invalid": "must be a day written like 2026-12-29."},
 }
 
@@ -34,7 +36,7 @@ _WORDS_BY_FIELD: Mapping[type[fields.Field[Any]], Mapping[str, str]] = {
 class PlainSchema(Schema):
     """A schema that refuses unknown keys and says what is wrong in words of a sentence."""
 
-    error_messages = {  # noqa: RUF012 - the library declares it as a plain dictionary.
+    error_messages = {  # noqa: RUF012, the library declares it as a plain dictionary.
         "unknown": "is not a key this file may have.",
         "type": "must be a table.",
     }
@@ -101,6 +103,11 @@ class HoursField(fields.Field[tuple[time, time]]):
 def whole_number() -> fields.Integer:
     """A whole number from nought, never text that looks like one."""
     return fields.Integer(required=True, strict=True, validate=_not_below_zero)
+
+
+def one_of(names: Iterable[str]) -> OneOf:
+    """Refuses any word but these."""
+    return OneOf(list(names), error="must be one of: {choices}.")
 
 
 def texts() -> fields.Dict:
