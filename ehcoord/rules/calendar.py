@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from ehcoord.rules.rulebook import Term
+from ehcoord.rules.rulebook import Rulebook, Term
 from ehcoord.rules.vocabulary import Unit
 
 LONDON = ZoneInfo("Europe/London")
@@ -137,6 +137,15 @@ class WorkingCalendar:
         for year in range(start.year, end.year + 1):
             closed.update(england_bank_holidays(year))
         return (day for day in closed if start < day <= end and day.weekday() < SATURDAY)
+
+
+def calendar_of(rulebook: Rulebook) -> WorkingCalendar:
+    """The working calendar of a rulebook: its closures and its late bank holidays."""
+    return WorkingCalendar(
+        version=rulebook.calendar_version,
+        closures=rulebook.closures,
+        extra_bank_holidays=rulebook.extra_bank_holidays,
+    )
 
 
 def _aware(instant: datetime) -> datetime:

@@ -1,8 +1,9 @@
 """Timescales, thresholds, ladders, words and numbers to ring: the schema of england.toml."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields as fields_of
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from marshmallow import ValidationError, fields, post_load
 
@@ -147,6 +148,8 @@ def check_field(name: str, kind: object) -> fields.Field[Any]:
         return table_of(CHECK_TABLES[name], whole_number)
     if kind is int:
         return whole_number()
+    if get_origin(kind) is Mapping:
+        return fields.Dict(keys=fields.String(), values=whole_number(), required=True)
     return fields.List(fields.Integer(strict=True), required=True)
 
 
