@@ -4,11 +4,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import current_app
 
 from config import ROOT
 from ehcoord import clock
 from ehcoord.db import db
 from ehcoord.services.records import name_database_kind
+from ehcoord.services.rulebook import install_rulebook
 
 
 def alembic_config() -> Config:
@@ -20,9 +22,11 @@ def alembic_config() -> Config:
 
 
 def upgrade() -> None:
-    """Runs every migration that is missing, each in its own transaction."""
+    """Runs every missing migration; gives a new database its kind and its first rulebook."""
     _run("upgrade", "head")
-    name_database_kind(now=clock.now())
+    now = clock.now()
+    name_database_kind(now=now)
+    install_rulebook(current_app.extensions["settings"].rulebook_folder, now=now)
 
 
 def downgrade(to: str) -> None:

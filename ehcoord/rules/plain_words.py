@@ -29,7 +29,7 @@ def rules_in_words(rulebook: Rulebook) -> tuple[RuleInWords, ...]:
         (Rule.IMMEDIATE, "Immediate", _immediate(check, worry)),
         (Rule.SEVERAL_SERIOUS, "Several serious", _several_serious(check, rulebook.labels)),
         (Rule.SERIOUS, "Serious", _serious(check, worry)),
-        (Rule.BUILDING_UP, "Building up", _building_up(check, worry)),
+        (Rule.BUILDING_UP, "Building up", _building_up(check, rulebook.labels)),
         (Rule.REPEAT, "It happened again", _repeat(check, worry)),
         (Rule.SUPPORT_FELL, "Support fell", _support_fell(check, worry)),
         (Rule.NOT_STARTED, "Promised, not started", _not_started(check, worry)),
@@ -61,8 +61,8 @@ def _several_serious(check: ResponseCheckTerms, labels: Mapping[str, str]) -> st
     return (
         f"A review is due in {_wd(check.due_wd['R1'])} when {_number(check.r1_serious)} or more "
         f"serious {labels['worries']} wait for a decision, or when, counting {_number(one)} for a "
-        f"minor {labels['worry']}, {_number(two)} for a moderate and {_number(three)} for a serious one, those "
-        f"that wait come to {check.r1_points} or more."
+        f"minor {labels['worry']}, {_number(two)} for a moderate and {_number(three)} for a "
+        f"serious one, those that wait come to {check.r1_points} or more."
     )
 
 
@@ -70,10 +70,10 @@ def _serious(check: ResponseCheckTerms, worry: str) -> str:
     return f"A short review is due in {_wd(check.due_wd['R1a'])} when one serious {worry} waits."
 
 
-def _building_up(check: ResponseCheckTerms, worry: str) -> str:
+def _building_up(check: ResponseCheckTerms, labels: Mapping[str, str]) -> str:
     return (
-        f"A short review is due in {_wd(check.due_wd['R2'])} when, counted in the same way, what "
-        f"waits comes to {check.r2_points} or more, each {worry} counted once."
+        f"A short review is due in {_wd(check.due_wd['R2'])} when, counted in the same way, the "
+        f"{labels['worries']} that wait come to {check.r2_points} or more."
     )
 
 
@@ -110,8 +110,8 @@ def _silence(check: ResponseCheckTerms, worry: str) -> str:
         f"the child, {_wd(days['recent_serious_self_harm'])} after recent serious self-harm, "
         f"{_wd(days['baby'])} for a baby) the service asks who has, within "
         f"{_wd(days['task_first'])}; with no answer a review is due in {_wd(check.due_wd['R6'])}, "
-        f"and while a serious {worry} is current one is due in {_wd(check.due_wd['R6_serious'])} "
-        "at once."
+        f"and while a serious {worry} is current it asks nobody first, and a review is due in "
+        f"{_wd(check.due_wd['R6_serious'])}."
     )
 
 

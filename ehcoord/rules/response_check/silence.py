@@ -1,0 +1,93 @@
+"""R6: nobody has seen the child for too long.
+
+First somebody is asked who has seen the child; a review follows if no answer comes. Where a
+serious worry is current the review is called at once.
+"""
+
+from datetime import datetime, timedelta
+
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.response_check.prompts import raise_prompt
+from ehcoord.rules.response_check.so_far import SoFar
+from ehcoord.rules.vocabulary import Level, Question, ReviewForm, Rule
+
+# Self-harm and suicidal thoughts, by their codes: seen often in the three months after.
+SELF_HARM_AND_SUICIDE = frozenset(f"A{number:02}" for number in range(4, 11))
+RECENT = timedelta(days=90)
+
+
+def note_seen(so_far: SoFar, at: datetime) -> None:
+    """Take in that someone saw the child."""
+    if at <= so_far.quiet_from:
+        return
+    so_far.quiet_from = at
+    if not _is_silent(so_far):
+        so_far.silent_since = None
+        for one in so_far.open_prompts(Rule.SILENCE):
+            one.ended = True
+
+
+def ask_who_has_seen(so_far: SoFar) -> None:
+    """Ask, and call a review where nobody has answered or a serious worry is current."""
+    if not _is_silent(so_far):
+        so_far.silent_since = None
+        so_far.look_again(_silent_from(so_far))
+        return
+    so_far.silent_since = so_far.silent_since or so_far.at
+    is_unanswered = _a_question_lapsed(so_far)
+    if so_far.open_prompts(Rule.SILENCE):
+        return
+    serious = so_far.serious_current()
+    if serious:
+        raise_prompt(
+            so_far, Rule.SILENCE, "R6_serious", ReviewForm.SHORT, serious, waits_for_answers=False
+        )
+    elif is_unanswered:
+        raise_prompt(so_far, Rule.SILENCE, "R6", ReviewForm.SHORT, waits_for_answers=False)
+
+
+def _is_silent(so_far: SoFar) -> bool:
+    return so_far.at >= _silent_from(so_far)
+
+
+def _silent_from(so_far: SoFar) -> datetime:
+    return so_far.working_days_after(so_far.quiet_from, _longest_silence(so_far))
+
+
+def _longest_silence(so_far: SoFar) -> int:
+    lasts = so_far.terms.silence_wd
+    applies = [lasts["default"]]
+    current = [one for one in so_far.episodes if one.is_current(so_far.at)]
+    if any(one.serious or (one.indicator and one.indicator.visibility) for one in current):
+        applies.append(lasts["serious_or_visibility"])
+    if any(
+        one.code in SELF_HARM_AND_SUICIDE
+        and one.level >= Level.SERIOUS
+        and so_far.at < one.entries[-1].observed_at + RECENT
+        for one in so_far.episodes
+    ):
+        applies.append(lasts["recent_serious_self_harm"])
+    if _is_baby(so_far):
+        applies.append(lasts["baby"])
+    return min(applies)
+
+
+def _is_baby(so_far: SoFar) -> bool:
+    born, today = so_far.child.born_on, london_date(so_far.at)
+    if born is None or born > today:
+        return False
+    return (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day) < 12
+
+
+def _a_question_lapsed(so_far: SoFar) -> bool:
+    """Whether a question has passed its date, or was answered by nobody having seen the child."""
+    found = False
+    for one in so_far.asked:
+        if one.question is not Question.WHO_HAS_SEEN or one in so_far.lapsed_questions:
+            continue
+        over = min(one.due_at, one.answered_at or one.due_at)
+        so_far.look_again(over)
+        if over <= so_far.at:
+            so_far.lapsed_questions.add(one)
+            found = found or one.due_at > so_far.quiet_from
+    return found

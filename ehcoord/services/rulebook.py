@@ -1,0 +1,89 @@
+"""The rulebook in force: looked up by number once a transaction, made into a value once a process.
+
+TOML is how a rulebook is written and reviewed; the row in the database is what is in force.
+"""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.db import WriteSession, transaction
+from ehcoord.errors import RuleBroken
+from ehcoord.models.rulebook import Closure, RulebookVersion
+from ehcoord.rules.calendar import WorkingCalendar
+from ehcoord.rules.in_force import RulesInForce
+from ehcoord.rules.rulebook import Rulebook
+from ehcoord.schemas.rulebook import canonical, rulebook_from_raw, rulebook_raw
+from ehcoord.services.records import Event, record
+
+
+def rules_in_force(session: orm.Session, now: datetime) -> RulesInForce:
+    """The rulebook and calendar in force at an instant, in two queries.
+
+    Raises RuleBroken when the database has no rulebook yet: ``db upgrade`` gives it one.
+    """
+    row = session.execute(
+        sa.select(RulebookVersion.number, RulebookVersion.hash)
+        .where(RulebookVersion.in_force_from <= now)
+        .order_by(RulebookVersion.in_force_from.desc(), RulebookVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise RuleBroken("no-rulebook", "No rulebook is in force.", fix="Run flask db upgrade.")
+    rulebook = _cached.get((row.number, row.hash)) or _load(session, row.number)
+    return RulesInForce(rulebook, _calendar(session, rulebook))
+
+
+_cached: dict[tuple[int, str], Rulebook] = {}
+
+
+def _load(session: orm.Session, number: int) -> Rulebook:
+    row = session.scalars(sa.select(RulebookVersion).where(RulebookVersion.number == number)).one()
+    rulebook = rulebook_from_raw(json.loads(row.canonical))
+    _cached[(row.number, row.hash)] = rulebook
+    return rulebook
+
+
+def _calendar(session: orm.Session, rulebook: Rulebook) -> WorkingCalendar:
+    closures = session.execute(
+        sa.select(Closure.id, Closure.day, Closure.name, Closure.removed_at).order_by(Closure.id)
+    ).all()
+    # Adding and taking back each make a new version, so the number only ever rises.
+    version = 1 + len(closures) + sum(row.removed_at is not None for row in closures)
+    added = tuple((row.day, row.name) for row in closures if row.removed_at is None)
+    return _calendar_value(version, tuple(rulebook.closures.items()) + added)
+
+
+@lru_cache(maxsize=16)
+def _calendar_value(version: int, closures: tuple[tuple[object, str], ...]) -> WorkingCalendar:
+    return WorkingCalendar(version=version, closures=dict(closures))  # type: ignore[arg-type]
+
+
+def install_rulebook(folder: Path, *, now: datetime) -> int:
+    """Puts the folder's rulebook in force in a database that has none; gives the number in force.
+
+    Raises RulebookInvalid, naming file, table and key, when the folder holds a faulty one.
+    """
+    raw = rulebook_raw(folder)
+    with transaction(None, now) as session:
+        number = session.scalar(sa.select(sa.func.max(RulebookVersion.number)))
+        return number or _add_first(session, rulebook_from_raw(raw), canonical(raw))
+
+
+def _add_first(session: WriteSession, rulebook: Rulebook, text: str) -> int:
+    row = RulebookVersion(
+        number=rulebook.version,
+        hash=rulebook.hash,
+        canonical=text,
+        reason="The first rulebook of this database.",
+        proposed_at=session.now,
+        # From the beginning of time: facts may be recorded with an earlier date than today's.
+        in_force_from=datetime.fromisoformat("2000-01-01T00:00:00+00:00"),
+    )
+    session.add_all_now(row)
+    record(session, Event("rulebook.installed", "rulebook", row.id))
+    return row.number
