@@ -233,7 +233,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.autocommit = True
     with connection.cursor() as cursor:
         for name, value in POSTGRESQL_LIMITS.items():
             cursor.execute(f"SET {name} = '{value}'")
-    connection.commit()
+    connection.autocommit = False

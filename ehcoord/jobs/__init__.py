@@ -1,0 +1,1 @@
+"""What runs beside the pages: sweeps, the outbox, migrations, the scheduler."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from ehcoord.rules.rulebook import ResponseCheckTerms, Rulebook
 from ehcoord.rules.vocabulary import Level, Rule, RuleMode
 
-SENSITIVE_STEP = "R8"
-
 
 @dataclass(frozen=True, slots=True)
 class RuleInWords:
@@ -35,16 +33,13 @@ def rules_in_words(rulebook: Rulebook) -> tuple[RuleInWords, ...]:
         (Rule.NOT_STARTED, "Promised, not started", _not_started(check, worry)),
         (Rule.SILENCE, "Nobody has seen the child", _silence(check, worry)),
         (Rule.SOMEONE_ASKED, "Someone asked", _someone_asked(check)),
+        (Rule.SENSITIVE_HISTORY, "Sooner", _sooner(check, worry)),
         (Rule.FIRST_MEETING, "First meeting", _first_meeting(check, rulebook)),
     )
-    rules = [
+    return tuple(
         RuleInWords(rule.value, title, said, rulebook.rules[rule].mode)
         for rule, title, said in told
-    ]
-    step = RuleInWords(
-        SENSITIVE_STEP, "Sooner", _sooner(check, worry), rulebook.sensitive_step.mode
     )
-    return (*rules[:-1], step, rules[-1])
 
 
 def _immediate(check: ResponseCheckTerms, worry: str) -> str:

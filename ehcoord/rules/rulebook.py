@@ -162,9 +162,8 @@ class ResponseCheckTerms:
 class Rulebook:
     """One version of a partnership's rules. ``version`` is a number, ``hash`` its content's.
 
-    ``sensitive_step`` is the setting of R8, which moves other rules' dates and asks nothing
-    itself. ``limits`` are the whole numbers that are neither a length of time nor a threshold of
-    the response check: how many agencies make a review, how many reviews make a drift.
+    ``limits`` are the whole numbers that are neither a length of time nor a threshold of the
+    response check: how many agencies make a review, how many reviews make a drift.
     """
 
     version: int
@@ -186,7 +185,6 @@ class Rulebook:
     countersigners: Mapping[Level, tuple[str, ...]]
     closures: Mapping[date, str]
     sources: Mapping[str, str]
-    sensitive_step: RuleSetting
     limits: Mapping[str, int]
     outcomes: Mapping[str, str]
     not_emerging_reasons: Mapping[str, str]

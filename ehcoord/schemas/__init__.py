@@ -1,0 +1,1 @@
+"""Untrusted input made into commands, and rows made into JSON."""

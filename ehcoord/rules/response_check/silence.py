@@ -89,5 +89,5 @@ def _a_question_lapsed(so_far: SoFar) -> bool:
         so_far.look_again(over)
         if over <= so_far.at:
             so_far.lapsed_questions.add(one)
-            found = found or one.due_at > so_far.quiet_from
+            found = found or one.asked_at >= (so_far.silent_since or so_far.at)
     return found

@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from ehcoord.rules.calendar import WorkingCalendar
+from ehcoord.rules.evaluation import Ask
 from ehcoord.rules.rulebook import Indicator, ResponseCheckTerms, Rulebook, Term
 from ehcoord.rules.timeline import Asked, HeldReview, History, SupportLine, Timeline, Worry
 from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, SupportStatus, Unit
@@ -152,7 +153,8 @@ class SoFar:
     histories: list[History] = field(default_factory=list)
     held: list[HeldReview] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
-    strategy: set[int] = field(default_factory=set)
+    strategy: list[tuple[int, datetime]] = field(default_factory=list)
+    questions: list[Ask] = field(default_factory=list)
     risen: list[Episode] = field(default_factory=list)
     rises: list[tuple[datetime, Level]] = field(default_factory=list)
     no_changes: dict[int, datetime] = field(default_factory=dict)
@@ -201,6 +203,10 @@ class SoFar:
     def open_prompts(self, *rules: Rule) -> list[Raised]:
         """The prompts of some rules that have not ended; of every rule, if none is named."""
         return [one for one in self.raised if not one.ended and (not rules or one.rule in rules)]
+
+    def has_open_silence(self) -> bool:
+        """Whether a review has been called already because nobody has seen the child."""
+        return bool(self.open_prompts(Rule.SILENCE))
 
     def naming(self, worry_id: int) -> Episode | None:
         """The episode that an entry belongs to."""

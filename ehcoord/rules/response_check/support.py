@@ -67,6 +67,7 @@ def record_change(so_far: SoFar, line_id: int, change: SupportChange) -> Begun |
         _run(so_far, line, change)
     else:
         line.running, line.amount = False, 0
+        line.less_than_planned = line.stopped = False
     if line.running and (not was_running or line.amount > was):
         contact = change.first_contact_at or change.happened_at
         return Begun(line, contact, is_new=not was_running)
@@ -107,6 +108,7 @@ def record_missed(so_far: SoFar, line_id: int, missed: MissedContact) -> Fell | 
     if len(line.missed_in_a_row) < so_far.terms.missed_contacts_in_a_row:
         return None
     line.missed_in_a_row.clear()
+    line.less_than_planned = True
     return Fell(line, _amounts(so_far, line))
 
 
@@ -116,6 +118,7 @@ def worker_gaps(so_far: SoFar) -> list[Fell]:
     for line in so_far.lines.values():
         if line.running and line.gap_ends is not None and line.gap_ends <= so_far.at:
             line.gap_ends = None
+            line.less_than_planned = True
             fallen.append(Fell(line, _amounts(so_far, line)))
     return fallen
 
@@ -137,11 +140,17 @@ def remember_amounts(so_far: SoFar) -> None:
     keep_history(so_far)
 
 
-def is_put_back(so_far: SoFar, amounts_before: dict[str, float]) -> bool:
-    """Whether at least as much runs again as ran before a fall."""
-    return bool(amounts_before) and all(
-        0 < was <= planned_amount(so_far, group) for group, was in amounts_before.items()
-    )
+def is_put_back(so_far: SoFar, line_ids: tuple[int, ...], before: dict[str, float]) -> bool:
+    """Whether at least as much runs again as ran before a fall.
+
+    A line that someone said was cut, stopped or missed is back once it is confirmed again.
+    """
+    lines = [so_far.lines[one] for one in line_ids]
+    if any(one.less_than_planned for one in lines):
+        return False
+    if not before:
+        return all(one.running for one in lines)
+    return all(0 < was <= planned_amount(so_far, group) for group, was in before.items())
 
 
 def _run(so_far: SoFar, line: LineSoFar, change: SupportChange) -> None:

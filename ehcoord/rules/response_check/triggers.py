@@ -98,7 +98,7 @@ def end_what_was_put_right(so_far: SoFar) -> None:
     """End a prompt about support once the help is back, or has begun."""
     for one in so_far.open_prompts(Rule.SUPPORT_FELL):
         is_later = so_far.at > one.since
-        if is_later and is_put_back(so_far, one.amounts_before) and _all_run(so_far, one):
+        if is_later and is_put_back(so_far, one.support_ids, one.amounts_before):
             one.ended = True
     for one in so_far.open_prompts(Rule.NOT_STARTED):
         if not one.waits_for_answers and all(
@@ -204,8 +204,3 @@ def _is_planned_ending(so_far: SoFar, fall: Fell) -> bool:
     if any(rose > last.held_at for rose, _ in so_far.rises):
         return False
     return all(one.ids & decided for one in it_was_for)
-
-
-def _all_run(so_far: SoFar, prompt: Raised) -> bool:
-    """A line someone said was cut or stopped must be confirmed again before it is back."""
-    return not any(so_far.lines[one].less_than_planned for one in prompt.support_ids)

@@ -31,7 +31,6 @@ from ehcoord.schemas.rulebook.parts import (
     whole_number,
 )
 
-SENSITIVE_STEP = "R8"
 LEVEL_NAMES = tuple(level.name.lower() for level in Level)
 ROLES_TOLD = (*OwnerRole, "owner", "on_call", "on_call_manager", "head_of_service")
 # The keys of each table of numbers that the response check reads by name.
@@ -178,9 +177,7 @@ class EnglandSchema(PlainSchema):
     area = text()
     labels = texts()
     levels = table_of(LEVEL_NAMES, lambda: fields.Nested(LevelSchema, required=True))
-    rules = table_of(
-        (*Rule, SENSITIVE_STEP), lambda: fields.Nested(RuleSettingSchema, required=True)
-    )
+    rules = table_of((*Rule,), lambda: fields.Nested(RuleSettingSchema, required=True))
     check = fields.Nested(CheckSchema, required=True)
     limits = fields.Dict(keys=fields.String(), values=whole_number(), required=True)
     terms = fields.Dict(keys=fields.String(), values=TermField(), required=True)

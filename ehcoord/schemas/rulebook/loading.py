@@ -14,7 +14,7 @@ from ehcoord.rules.rulebook import Rulebook
 from ehcoord.rules.vocabulary import Level, Rule
 from ehcoord.schemas.rulebook.agreement import disagreements
 from ehcoord.schemas.rulebook.catalogue import IndicatorsSchema, NeedsSchema, SupportSchema
-from ehcoord.schemas.rulebook.england import SENSITIVE_STEP, EnglandSchema
+from ehcoord.schemas.rulebook.england import EnglandSchema
 from ehcoord.schemas.rulebook.parts import as_dates, level_named
 
 FILES: Mapping[str, type[Schema]] = {
@@ -97,7 +97,6 @@ def _rulebook(raw: Mapping[str, Any], loaded: Mapping[str, Any]) -> Rulebook:
         support_levels=support["levels"],
         support_types=support["types"],
         rules={rule: england["rules"][rule] for rule in Rule},
-        sensitive_step=england["rules"][SENSITIVE_STEP],
         indicators=loaded["indicators"],
         contact_cards=tuple(england["contact_cards"]),
         countersigners={
