@@ -1,6 +1,7 @@
 """When a task speaks, and to whom."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -95,8 +96,8 @@ def test_a_task_opened_after_it_was_due_still_speaks_at_its_own_instants() -> No
 def test_steps_only_ever_rise(ladder: list[Rung], opened: datetime, lasts: timedelta) -> None:
     terms = TaskTerms(Term(1, Unit.WORKING_DAYS), None, tuple(ladder))
     steps = ladder_steps(terms, opened, opened + lasts, CALENDAR)
-    assert all(one.at < two.at for one, two in zip(steps, steps[1:], strict=False))
-    assert all(one.position < two.position for one, two in zip(steps, steps[1:], strict=False))
+    assert all(one.at < two.at for one, two in pairwise(steps))
+    assert all(one.position < two.position for one, two in pairwise(steps))
 
 
 @pytest.mark.parametrize("kind", list(TaskKind))
