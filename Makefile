@@ -21,7 +21,7 @@ FRONT_END := $(STAMPS)/front-end-$(call hash_of,$(FRONT_END_FILES))
 # Gives a command the keys of this installation, and writes them the first time.
 WITH_KEYS := $(BIN)/python tools/first_run.py
 FLASK := $(WITH_KEYS) $(BIN)/flask --app wsgi
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: help needs run test test-long check format bench bench-large lock clean
 
