@@ -31,6 +31,7 @@ NOT_A_TERM = (
 NOT_A_MOMENT = (
     'must be "due", or a length of time and "before due", "after due" or "after opening".'
 )
+NOT_THE_SAME = "must be the same as countersign_wd in [check]."
 NOT_CURRENT = "must be there, or while_it_lasts = true, and not both."
 Change = Callable[[dict[str, Any]], object]
 
@@ -130,6 +131,10 @@ def test_the_hash_does_not_depend_on_the_order_of_keys_and_changes_with_any_numb
         (
             england("check", "steps_wd", to=[3, 5, 10]),
             "england.toml, [check], steps_wd: must fall, from the longest to the shortest.",
+        ),
+        (
+            england("check", "countersign_wd", to=3),
+            f"england.toml, [tasks.countersign], due: {NOT_THE_SAME}",
         ),
         (
             lambda raw: raw["england"]["tasks"].pop("still_true"),

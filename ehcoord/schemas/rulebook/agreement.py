@@ -4,8 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ehcoord.rules.rulebook import ContactCard, Indicator, RuleSetting, TaskTerms
-from ehcoord.rules.vocabulary import Level, RuleMode
+from ehcoord.rules.rulebook import (
+    ContactCard,
+    Indicator,
+    ResponseCheckTerms,
+    RuleSetting,
+    TaskTerms,
+    Term,
+)
+from ehcoord.rules.vocabulary import Level, RuleMode, Unit
 
 # A rule that speaks of a child in danger, of repeats, of lost help or of somebody's own request
 # is never silent: what was worked out and shown to nobody would still have been known.
@@ -17,6 +24,20 @@ LIMITS = (
     *("agencies_short_review", "agencies_full_review", "agencies_decision_call"),
     *("decision_call_up_to_wd", "views_differ_by", "drift_reviews"),
 )
+# What the response check says of a task is what the task's own terms say.
+SAME_LENGTH = {
+    "tell_social_care": ("call_recorder_minutes", Unit.CLOCK_MINUTES),
+    "seen_since_hospital": ("seen_since_hospital_hours", Unit.CLOCK_HOURS),
+    "countersign": ("countersign_wd", Unit.WORKING_DAYS),
+    "choose_code": ("choose_code_wd", Unit.WORKING_DAYS),
+    "still_true": ("still_true_wd", Unit.WORKING_DAYS),
+    "start_support": ("deliver_wd", Unit.WORKING_DAYS),
+    "next_look": ("next_look_wd", Unit.WORKING_DAYS),
+}
+SAME_LENGTH_WITH_SERIOUS = {
+    "start_support": ("deliver_serious_wd", Unit.WORKING_DAYS),
+    "next_look": ("next_look_serious_wd", Unit.WORKING_DAYS),
+}
 
 
 def disagreements(loaded: Mapping[str, Any]) -> list[str]:
@@ -28,6 +49,7 @@ def disagreements(loaded: Mapping[str, Any]) -> list[str]:
         *_rules(england["rules"]),
         *_steps(england["check"].steps_wd),
         *_ladders(england["tasks"]),
+        *_lengths(england["tasks"], england["check"]),
         *_countersigners(england["countersigners"]),
         *_cards(england["contact_cards"]),
         *_short_names(loaded["indicators"]),
@@ -58,6 +80,16 @@ def _rules(rules: Mapping[str, RuleSetting]) -> Iterator[str]:
 def _steps(steps: tuple[int, ...]) -> Iterator[str]:
     if list(steps) != sorted(set(steps), reverse=True) or not steps:
         yield "england.toml, [check], steps_wd: must fall, from the longest to the shortest."
+
+
+def _lengths(tasks: Mapping[str, TaskTerms], check: ResponseCheckTerms) -> Iterator[str]:
+    for kind, (name, unit) in SAME_LENGTH.items():
+        if tasks[kind].due != Term(getattr(check, name), unit):
+            yield f"england.toml, [tasks.{kind}], due: must be the same as {name} in [check]."
+    for kind, (name, unit) in SAME_LENGTH_WITH_SERIOUS.items():
+        if tasks[kind].due_with_serious != Term(getattr(check, name), unit):
+            place = f"england.toml, [tasks.{kind}], due_with_serious"
+            yield f"{place}: must be the same as {name} in [check]."
 
 
 def _ladders(tasks: Mapping[str, TaskTerms]) -> Iterator[str]:

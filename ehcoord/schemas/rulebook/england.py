@@ -33,6 +33,7 @@ from ehcoord.schemas.rulebook.parts import (
 
 LEVEL_NAMES = tuple(level.name.lower() for level in Level)
 ROLES_TOLD = (*OwnerRole, "owner", "on_call", "on_call_manager", "head_of_service")
+ROLES_ON_CALL = ("duty_manager", "on_call_manager", "team_manager", "service_manager")
 # The keys of each table of numbers that the response check reads by name.
 CHECK_TABLES = {
     "due_wd": (
@@ -187,7 +188,10 @@ class EnglandSchema(PlainSchema):
         LEVEL_NAMES,
         lambda: fields.List(fields.String(validate=one_of(OwnerRole)), required=True),
     )
-    on_call = table_of(("in_hours", "out_of_hours"), text)
+    on_call = table_of(
+        ("in_hours", "out_of_hours"),
+        lambda: fields.String(required=True, validate=one_of(ROLES_ON_CALL)),
+    )
     calendar = fields.Nested(CalendarSchema, required=True)
     contact_cards = fields.List(fields.Nested(ContactCardSchema), required=True)
     sources = texts()
