@@ -38,12 +38,16 @@ def ask_who_has_seen(so_far: SoFar) -> None:
     if so_far.open_prompts(Rule.SILENCE):
         return
     serious = so_far.serious_current()
-    if serious:
-        raise_prompt(
-            so_far, Rule.SILENCE, "R6_serious", ReviewForm.SHORT, serious, waits_for_answers=False
+    if serious or is_unanswered:
+        raised = raise_prompt(
+            so_far,
+            Rule.SILENCE,
+            "R6_serious" if serious else "R6",
+            ReviewForm.SHORT,
+            serious,
+            waits_for_answers=False,
         )
-    elif is_unanswered:
-        raise_prompt(so_far, Rule.SILENCE, "R6", ReviewForm.SHORT, waits_for_answers=False)
+        raised.quiet_from = so_far.quiet_from
 
 
 def _is_silent(so_far: SoFar) -> bool:

@@ -101,7 +101,7 @@ class Raised:
     support_ids: tuple[int, ...] = ()
     request_ids: tuple[int, ...] = ()
     amounts_before: dict[str, float] = field(default_factory=dict)
-    reason: str = ""
+    quiet_from: datetime | None = None
     ended: bool = False
 
 

@@ -4,6 +4,8 @@ Only help that happens counts. Offered, referred, waiting and accepted lines cha
 After its first contact a line counts as planned until someone says otherwise.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ehcoord.rules.calendar import london_date
@@ -30,28 +32,22 @@ PENDING = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Begun:
-    """A first contact was held, or more contacts began, at the instant ``contact_at``."""
+    """A first contact was held, or more contacts began, at ``contact_at``."""
 
-    __slots__ = ("contact_at", "is_new", "line")
-
-    def __init__(self, line: LineSoFar, contact_at: datetime, *, is_new: bool) -> None:
-        self.line = line
-        self.contact_at = contact_at
-        self.is_new = is_new
+    line: LineSoFar
+    contact_at: datetime
+    is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
 class Fell:
     """A line of support ended, paused, was cut, was missed or was refused by its service."""
 
-    __slots__ = ("amounts_before", "is_planned_ending", "line")
-
-    def __init__(
-        self, line: LineSoFar, amounts_before: dict[str, float], *, is_planned_ending: bool = False
-    ) -> None:
-        self.line = line
-        self.amounts_before = amounts_before
-        self.is_planned_ending = is_planned_ending
+    line: LineSoFar
+    amounts_before: Mapping[str, float]
+    is_planned_ending: bool = False
 
 
 def record_change(so_far: SoFar, line_id: int, change: SupportChange) -> Begun | Fell | None:
@@ -195,6 +191,8 @@ def _worries_of(so_far: SoFar, line: LineSoFar) -> list[Episode]:
 def _is_increase_for(so_far: SoFar, event: Begun, episode: Episode) -> bool:
     line = event.line.line
     learned = episode.learned_at or so_far.at
+    if episode.waits_for_first_meeting:
+        return False
     if not line.counts_as_support or london_date(event.contact_at) < london_date(learned):
         return False
     is_decided = _was_promised(so_far, episode)

@@ -1,0 +1,99 @@
+"""The response check: which worries wait for an answer, and by when people must meet.
+
+It notices when worries have grown and support has not. It does not assess, predict or grade
+anything about a child, and it decides nothing: it asks people to look sooner.
+
+Rules R0 to R8, with the numbers from the rulebook:
+
+- R0 an immediate worry; R1 several serious worries, or several together; R1a one serious worry;
+  R2 smaller worries building up; R3 a worry that repeats; R4 support fell; R5 promised help has
+  not begun; R6 nobody has seen the child; R7 someone asked; R8 a sensitive history moves a date
+  one step sooner. The first meeting is the review of a first assessment.
+- A worry waits until a held review decides on it or more help that is meant for it has begun.
+  Improvements elsewhere, offers, waiting lists and the passing of time answer nothing.
+
+The check plays the tape: the recorded facts in the order in which they were learned, and
+between them every instant at which time alone makes a rule true. Each prompt is judged at its
+own instant and keeps its date, so that looking late gives the same answer as looking on time.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from ehcoord.rules.calendar import WorkingCalendar
+from ehcoord.rules.evaluation import Evaluation
+from ehcoord.rules.response_check.answers import lapse_promises
+from ehcoord.rules.response_check.facts import Fact, facts_until, take_in
+from ehcoord.rules.response_check.outcome import outcome
+from ehcoord.rules.response_check.prompts import end_answered
+from ehcoord.rules.response_check.questions import note_immediate, note_same_day
+from ehcoord.rules.response_check.repeats import count_unheld
+from ehcoord.rules.response_check.silence import ask_who_has_seen
+from ehcoord.rules.response_check.so_far import SoFar
+from ehcoord.rules.response_check.support import (
+    Begun,
+    Fell,
+    remember_amounts,
+    take_in_more_help,
+    worker_gaps,
+)
+from ehcoord.rules.response_check.triggers import (
+    ask_about_falls,
+    ask_about_promises,
+    ask_about_worries,
+    end_what_was_put_right,
+)
+from ehcoord.rules.rulebook import Rulebook
+from ehcoord.rules.timeline import Timeline
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    timeline: Timeline, now: datetime, rulebook: Rulebook, calendar: WorkingCalendar
+) -> Evaluation:
+    """What waits for a person at ``now``: prompts, questions, unanswered worries, the next look.
+
+    Pure. Facts recorded after ``now`` are not seen. The answer is the same at every instant
+    before its ``next_change_at``, unless a new fact is recorded.
+    """
+    so_far = SoFar(timeline, rulebook, calendar, timeline.opened_at, timeline.opened_at)
+    by_instant = groupby(facts_until(timeline, now), key=lambda fact: fact.known_at)
+    for instant, facts in by_instant:
+        _let_time_pass(so_far, instant)
+        _play(so_far, max(instant, so_far.at), facts)
+    _let_time_pass(so_far, now, including=True)
+    return outcome(so_far)
+
+
+def _let_time_pass(so_far: SoFar, until: datetime, *, including: bool = False) -> None:
+    """Play each instant up to this one at which time alone may change something."""
+    look = so_far.next_look()
+    while look is not None and (look < until or (including and look == until)):
+        _play(so_far, look, ())
+        look = so_far.next_look()
+
+
+def _play(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
+    """Play one instant: first everything learned at it, together, then what follows from it."""
+    so_far.at = instant
+    so_far.risen = []
+    support: list[Begun | Fell] = []
+    for fact in facts:
+        support += take_in(so_far, fact)
+    if support:
+        take_in_more_help(so_far, [one for one in support if isinstance(one, Begun)])
+        remember_amounts(so_far)
+    promises = lapse_promises(so_far)
+    for review in so_far.child.opened:
+        count_unheld(so_far, review)
+    ask_about_worries(so_far)
+    ask_about_falls(so_far, [one for one in support if isinstance(one, Fell)])
+    ask_about_falls(so_far, worker_gaps(so_far))
+    ask_about_promises(so_far, promises)
+    note_immediate(so_far)
+    note_same_day(so_far)
+    end_answered(so_far)
+    end_what_was_put_right(so_far)
+    ask_who_has_seen(so_far)

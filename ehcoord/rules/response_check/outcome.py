@@ -1,0 +1,93 @@
+"""The state of the tape as an answer: frozen, in a fixed order, with its reasons."""
+
+from ehcoord.rules.evaluation import Evaluation, Prompt, Unanswered
+from ehcoord.rules.response_check.prompts import mode_of, sensitive_histories
+from ehcoord.rules.response_check.questions import questions
+from ehcoord.rules.response_check.reasons import reason_for
+from ehcoord.rules.response_check.repeats import no_changes_in_a_row
+from ehcoord.rules.response_check.so_far import Episode, Raised, SoFar
+from ehcoord.rules.vocabulary import Level, Rule, RuleMode
+
+# One review decides on everything that waits, so these prompts list all of it.
+ABOUT_EVERYTHING = frozenset(
+    {Rule.IMMEDIATE, Rule.SEVERAL_SERIOUS, Rule.SERIOUS, Rule.BUILDING_UP, Rule.REPEAT}
+)
+
+
+def outcome(so_far: SoFar) -> Evaluation:
+    """The evaluation that the state amounts to, at the instant last played."""
+    in_a_row = no_changes_in_a_row(so_far)
+    prompts = [
+        _prompt(so_far, one)
+        for one in so_far.open_prompts()
+        if mode_of(so_far, one.rule, one.since) is not RuleMode.OFF
+    ]
+    return Evaluation(
+        prompts=tuple(sorted(prompts, key=lambda one: (one.due_at, one.since, one.rule))),
+        asks=questions(so_far),
+        unanswered=_unanswered(so_far),
+        sensitive=sensitive_histories(so_far),
+        next_change_at=so_far.next_look(),
+        no_changes_in_a_row=in_a_row,
+        consultation_forced=in_a_row >= so_far.terms.no_change_before_escalation,
+    )
+
+
+def _prompt(so_far: SoFar, raised: Raised) -> Prompt:
+    about = _about(so_far, raised)
+    return Prompt(
+        rule=raised.rule,
+        since=raised.since,
+        due_at=raised.due_at,
+        form=raised.form,
+        worry_ids=tuple(one.id for one in about),
+        support_ids=raised.support_ids,
+        request_ids=raised.request_ids,
+        professionals_only=any(_is_for_professionals_only(one) for one in about),
+        stepped_by=raised.stepped_by,
+        chaired_by=raised.chaired_by,
+        mode=mode_of(so_far, raised.rule, raised.since),
+        reason=reason_for(so_far, raised),
+    )
+
+
+def _about(so_far: SoFar, raised: Raised) -> list[Episode]:
+    """What the review is about: what met the rule first, then everything else that waits."""
+    causes = raised.causes
+    if raised.waits_for_answers:
+        causes = [one for one in causes if one.waits_since is not None]
+    if raised.rule not in ABOUT_EVERYTHING:
+        return causes
+    others = [one for one in _listed(so_far) if not one.waits_for_first_meeting]
+    return list(dict.fromkeys([*causes, *others]))
+
+
+def _is_for_professionals_only(episode: Episode) -> bool:
+    """Whether a family member could be the person alleged, so that nobody may be tipped off."""
+    flagged = episode.indicator is not None and episode.indicator.professionals_only
+    about_adult = any(entry.about_adult for entry in episode.entries)
+    return flagged or about_adult or episode.level is Level.IMMEDIATE
+
+
+def _listed(so_far: SoFar) -> list[Episode]:
+    """The worries that wait: a minor one leaves the list when its date passes unasked."""
+    asked = {id(cause) for one in so_far.open_prompts() for cause in one.causes}
+    waiting = [
+        one
+        for one in so_far.waiting()
+        if one.is_current(so_far.at) or one.level >= Level.MODERATE or id(one) in asked
+    ]
+    return sorted(waiting, key=lambda one: (one.waits_since or so_far.at, one.id))
+
+
+def _unanswered(so_far: SoFar) -> tuple[Unanswered, ...]:
+    return tuple(
+        Unanswered(
+            worry_id=one.id,
+            level=one.level,
+            since=one.waits_since or so_far.at,
+            reopened=one.reopened,
+            past_its_date=one.ended or one.is_past_its_date(so_far.at),
+        )
+        for one in _listed(so_far)
+    )
