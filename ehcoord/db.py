@@ -18,6 +18,7 @@ from sqlalchemy import event, orm
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from config import Settings
 from ehcoord.errors import Busy
 
 NAMES = {
@@ -148,6 +149,12 @@ def before_commit(act: Callable[[WriteSession], None]) -> Callable[[WriteSession
     """Registers an act that every transaction ends with, in the order of registration."""
     _last_acts.append(act)
     return act
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
 
 
 def write_sessions() -> orm.sessionmaker[WriteSession]:

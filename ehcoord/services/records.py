@@ -13,10 +13,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from config import Settings
-from ehcoord.db import WriteSession, before_commit, transaction
+from ehcoord.db import WriteSession, before_commit, settings, transaction
 from ehcoord.models.records import AuditEvent, AuditStream, ServiceFact
 from ehcoord.rules.permissions import Actor
 
@@ -43,7 +42,7 @@ def record(session: WriteSession, event: Event) -> None:
 
 def keyed_hash(text: str) -> str:
     """A keyed hash that stands for a text on the record, where the text itself may not."""
-    return hmac.new(_settings().audit_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings().audit_key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def note_view(actor: Actor, event: Event, *, now: datetime, wait_ms: int = 1000) -> None:
@@ -62,7 +61,7 @@ def name_database_kind(*, now: datetime) -> None:
     """Gives a new database its kind (live, demo, sample, test), once and for good."""
     with transaction(None, now) as session:
         if session.get(ServiceFact, "kind") is None:
-            kind = _settings().database_kind
+            kind = settings().database_kind
             session.add(ServiceFact(name="kind", value=kind, set_at=now))
             record(session, Event("database.named", details={"kind": kind}))
 
@@ -73,9 +72,9 @@ def write_events(session: WriteSession) -> None:
     if not session.events:
         return
     streams = _locked_streams(session, {event.case_id for event in session.events})
-    settings = _settings()
+    told = settings()
     for event in session.events:
-        session.add(_chained(session, streams[event.case_id], event, settings))
+        session.add(_chained(session, streams[event.case_id], event, told))
     session.flush()
 
 
@@ -105,7 +104,7 @@ def _stream_name(case_id: int | None) -> str:
 
 
 def _chained(
-    session: WriteSession, stream: AuditStream, event: Event, settings: Settings
+    session: WriteSession, stream: AuditStream, event: Event, told: Settings
 ) -> AuditEvent:
     row = AuditEvent(
         stream_id=stream.id,
@@ -117,10 +116,10 @@ def _chained(
         about_id=event.about_id,
         child_id=event.child_id,
         details=dict(event.details),
-        key_id=settings.audit_key_id,
+        key_id=told.audit_key_id,
         previous_hash=stream.last_hash,
     )
-    row.hash = event_hash(row, settings.audit_key)
+    row.hash = event_hash(row, told.audit_key)
     stream.last_number, stream.last_hash = row.number, row.hash
     return row
 
@@ -142,8 +141,3 @@ def event_hash(row: AuditEvent, key: str) -> str:
     ]
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hmac.new(key.encode(), canonical.encode(), hashlib.sha256).hexdigest()
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
