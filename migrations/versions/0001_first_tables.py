@@ -4,6 +4,8 @@ Tables that point at each other get their keys inside CREATE TABLE on SQLite, wh
 one later, and after both exist on PostgreSQL.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,20 +16,20 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-CIRCULAR: tuple[tuple[str, str, str, list[str], list[str], dict[str, object]], ...] = (
-    (
-        "fk_agency_safeguarding_lead_id_user_account",
-        "agency",
-        "user_account",
-        ["safeguarding_lead_id"],
-        ["id"],
-        {},
-    ),
+CIRCULAR: tuple[tuple[str, str, str, list[str], list[str], dict[str, Any]], ...] = (
     (
         "fk_agency_holiday_substitute_id_user_account",
         "agency",
         "user_account",
         ["holiday_substitute_id"],
+        ["id"],
+        {},
+    ),
+    (
+        "fk_agency_safeguarding_lead_id_user_account",
+        "agency",
+        "user_account",
+        ["safeguarding_lead_id"],
         ["id"],
         {},
     ),
@@ -41,29 +43,29 @@ CIRCULAR: tuple[tuple[str, str, str, list[str], list[str], dict[str, object]], .
     ),
 )
 FACTS = (
-    "countersignature",
-    "review_request",
-    "contact",
     "risk_indicator",
-    "risk_check",
-    "urgent_referral_answer",
-    "urgent_referral",
-    "review_decision",
-    "consultation",
-    "safety_plan",
-    "family_may_know",
     "support_confirmation",
+    "safety_plan",
+    "contact",
+    "consultation",
     "review_record",
-    "support_service",
-    "task_step",
     "emerging_needs_answer",
     "note",
     "strategy_discussion",
-    "support_purpose",
-    "support_change",
-    "review_prompt",
-    "missed_contact",
     "review_attendance",
+    "risk_check",
+    "support_purpose",
+    "countersignature",
+    "support_service",
+    "support_change",
+    "family_may_know",
+    "review_prompt",
+    "review_decision",
+    "review_request",
+    "urgent_referral",
+    "urgent_referral_answer",
+    "task_step",
+    "missed_contact",
 )
 
 
@@ -2000,6 +2002,22 @@ def _create_tables() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("agency", sa.String(length=200), nullable=False),
         sa.Column("in_writing", sa.Boolean(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum(
+                "lead",
+                "manager",
+                "safeguarding_lead",
+                "consultant",
+                "family",
+                "other",
+                name="part",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("own_view", sa.SmallInteger(), nullable=True),
         sa.Column("own_view_because", sa.String(length=1000), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2053,6 +2071,8 @@ def _create_tables() -> None:
         sa.Column("next_look_on", sa.Date(), nullable=True),
         sa.Column("deliver_by", sa.Date(), nullable=True),
         sa.Column("what_help", sa.String(length=400), nullable=False),
+        sa.Column("support_type", sa.String(length=40), nullable=True),
+        sa.Column("what_stops", sa.String(length=400), nullable=False),
         sa.Column("by_whom", sa.String(length=200), nullable=False),
         sa.Column("contacts_per_4_weeks", sa.Double(), nullable=True),
         sa.Column("consulted", sa.String(length=200), nullable=False),
