@@ -35,7 +35,8 @@ def _plan_opens(story: Story, _overdose: Level, _told: Level) -> None:
 
 
 def _first_meeting(story: Story, _overdose: Level, _told: Level) -> None:
-    story.no_change(on(1, 20), story.marks["harm"], story.marks["mood"], is_first_meeting=True)
+    both = (story.marks["harm"], story.marks["mood"])
+    story.no_change(on(1, 20), *both, is_first_meeting=True)
 
 
 def _home_education(story: Story, _overdose: Level, _told: Level) -> None:
@@ -62,8 +63,9 @@ def _tells_of_abuse(story: Story, _overdose: Level, told: Level) -> None:
 
 
 def _review_about_abuse(story: Story, _overdose: Level, _told: Level) -> None:
-    story.review(on(4, 8), dict.fromkeys([story.marks["abuse"], story.marks["police"]], DecisionKind.STEP_UP),
-                 stepped_up_answered=True, step_up_answered_at=on(4, 8, 15))  # fmt: skip
+    both = [story.marks["abuse"], story.marks["police"]]
+    reply = {"stepped_up_answered": True, "step_up_answered_at": on(4, 8, 15)}
+    story.review(on(4, 8), dict.fromkeys(both, DecisionKind.STEP_UP), **reply)
 
 
 def _second_overdose(story: Story, overdose: Level, _told: Level) -> None:

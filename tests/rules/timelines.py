@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -94,7 +94,7 @@ class Story:
 
     def timeline(self) -> Timeline:
         """Everything told so far."""
-        told = {name: tuple(facts) for name, facts in self.facts.items()}
+        told: dict[str, Any] = {name: tuple(facts) for name, facts in self.facts.items()}
         return Timeline(CHILD, self.born_on, self.opened_at, **told, **self.known_since)
 
     def at(self, instant: datetime) -> Evaluation:
@@ -108,7 +108,7 @@ class Story:
 
     def worry(self, at: datetime, code: str | None, level: Level, **more: Any) -> int:
         """Record a worry on the day that it happened, unless ``observed_at`` says otherwise."""
-        number = next(self.numbers)
+        number: int = next(self.numbers)
         observed = more.pop("observed_at", at)
         self.add("worries", Worry(number, code, level, observed, at, **more))
         return number
@@ -123,7 +123,7 @@ class Story:
         **more: Any,
     ) -> int:
         """Begin a line of support: its first contact is held at once if it is active."""
-        number = next(self.numbers)
+        number: int = next(self.numbers)
         start_by = more.pop("start_by", None)
         contact = more.pop("contact_at", at) if status is ACTIVE else None
         change = SupportChange(at, at, status, contacts, start_by, contact)
@@ -134,11 +134,11 @@ class Story:
     def change(self, at: datetime, number: int, status: SupportStatus, **more: Any) -> None:
         """Record a change of a line of support."""
         change = SupportChange(at, at, status, more.pop("contacts", 0), **more)
-        self._extend(number, "changes", change)
+        self.extend(number, "changes", change)
 
     def confirm(self, at: datetime, number: int, said: ConfirmedAs) -> None:
         """Record what someone who knows says of a line of support."""
-        self._extend(number, "confirmations", Confirmation(at, said))
+        self.extend(number, "confirmations", Confirmation(at, said))
 
     def review(self, at: datetime, decisions: dict[int, DecisionKind], **more: Any) -> HeldReview:
         """Hold a review: one decision about each worry it names."""
@@ -161,7 +161,7 @@ class Story:
         """Put a question to a person, who has not answered it."""
         self.add("asked", Asked(question, about, at, due))
 
-    def _extend(self, number: int, field_name: str, fact: Any) -> None:
+    def extend(self, number: int, field_name: str, fact: Any) -> None:
         lines = self.facts["support"]
         place = next(place for place, line in enumerate(lines) if line.id == number)
         values = {name: getattr(lines[place], name) for name in SupportLine.__slots__}
@@ -169,11 +169,11 @@ class Story:
         lines[place] = SupportLine(**values)
 
 
-def working_day_after(at: datetime, days: int) -> datetime:
-    """The due instant so many working days after a cause."""
-    return CALENDAR.end_of_business(CALENDAR.add_working_days(london_date(at), days))
+def opened(month: int = 3, day: int = 3) -> Story:
+    """A story that begins with the opening of a case, and nothing else."""
+    return Story(opened_at=on(month, day))
 
 
-def hours_later(at: datetime, hours: float) -> datetime:
-    """An instant so many clock hours later."""
-    return at + timedelta(hours=hours)
+def questions_of(story: Story, month: int, day: int, hour: int = 12) -> list[Question]:
+    """What people are asked at an hour of a day."""
+    return [one.question for one in story.at(on(month, day, hour)).asks]

@@ -58,11 +58,13 @@ def evaluate(
     Pure. Facts recorded after ``now`` are not seen. The answer is the same at every instant
     before its ``next_change_at``, unless a new fact is recorded.
     """
-    so_far = SoFar(timeline, rulebook, calendar, timeline.opened_at, timeline.opened_at)
-    by_instant = groupby(facts_until(timeline, now), key=lambda fact: fact.known_at)
-    for instant, facts in by_instant:
+    facts = facts_until(timeline, now)
+    begins = min([timeline.opened_at, now, *(fact.known_at for fact in facts[:1])])
+    so_far = SoFar(timeline, rulebook, calendar, at=begins, quiet_from=timeline.opened_at)
+    _play(so_far, begins, ())
+    for instant, together in groupby(facts, key=lambda fact: fact.known_at):
         _let_time_pass(so_far, instant)
-        _play(so_far, max(instant, so_far.at), facts)
+        _play(so_far, instant, together)
     _let_time_pass(so_far, now, including=True)
     return outcome(so_far)
 

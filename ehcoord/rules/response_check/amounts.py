@@ -34,6 +34,18 @@ def planned_amount(so_far: SoFar, group: str) -> float:
     return sum(one.amount for one in _running(so_far, group))
 
 
+def amounts_before(so_far: SoFar, line: LineSoFar) -> dict[str, float]:
+    """What ran for the groups of a line before this instant."""
+    return {
+        group: next(
+            (amount for at, amount, _ in reversed(history) if at < so_far.at),
+            0.0,
+        )
+        for group in line.groups
+        for history in [so_far.group_history.get(group, [])]
+    }
+
+
 def peak(so_far: SoFar, group: str) -> tuple[float, int]:
     """The highest amount and the highest level of support in the weeks before this instant."""
     begins = so_far.at - timedelta(weeks=so_far.terms.peak_lookback_weeks)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.response_check.amounts import (
     amount_now,
+    amounts_before,
     begin_line,
     keep_history,
     peak,
@@ -43,10 +44,13 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Fell:
-    """A line of support ended, paused, was cut, was missed or was refused by its service."""
+    """A line of support ended, paused, was cut, was missed or was refused by its service.
+
+    ``was`` is what ran for its groups before; empty where nothing could be put back.
+    """
 
     line: LineSoFar
-    amounts_before: Mapping[str, float]
+    was: Mapping[str, float]
     is_planned_ending: bool = False
 
 
@@ -54,7 +58,6 @@ def record_change(so_far: SoFar, line_id: int, change: SupportChange) -> Begun |
     """Take in one change of a line and say whether it began, grew or fell."""
     line = begin_line(so_far, line_id)
     was_running, was, was_pending = line.running, line.amount, line.status in PENDING
-    before = _amounts(so_far, line)
     _promise_start(so_far, line, change)
     if change.status is SupportStatus.PAUSED and _in_holiday(line, change.happened_at):
         return None
@@ -69,6 +72,7 @@ def record_change(so_far: SoFar, line_id: int, change: SupportChange) -> Begun |
         return Begun(line, contact, is_new=not was_running)
     refused = change.status is SupportStatus.REJECTED and was_pending
     if refused or (was_running and (not line.running or line.amount < was)):
+        before = {} if refused else amounts_before(so_far, line)
         return Fell(line, before, is_planned_ending=change.planned_ending)
     return None
 
@@ -76,7 +80,6 @@ def record_change(so_far: SoFar, line_id: int, change: SupportChange) -> Begun |
 def record_confirmation(so_far: SoFar, line_id: int, said: Confirmation) -> Fell | None:
     """Take in what someone who knows said of a line: less or stopped is a fall, once."""
     line = begin_line(so_far, line_id)
-    before = _amounts(so_far, line)
     if said.answer is ConfirmedAs.AS_PLANNED:
         line.confirmed_at = said.recorded_at
         line.less_than_planned = line.stopped = False
@@ -89,7 +92,7 @@ def record_confirmation(so_far: SoFar, line_id: int, said: Confirmation) -> Fell
         return None
     line.less_than_planned = True
     line.stopped = said.answer is ConfirmedAs.STOPPED
-    return Fell(line, before) if line.running else None
+    return Fell(line, amounts_before(so_far, line)) if line.running else None
 
 
 def record_missed(so_far: SoFar, line_id: int, missed: MissedContact) -> Fell | None:
@@ -105,7 +108,7 @@ def record_missed(so_far: SoFar, line_id: int, missed: MissedContact) -> Fell | 
         return None
     line.missed_in_a_row.clear()
     line.less_than_planned = True
-    return Fell(line, _amounts(so_far, line))
+    return Fell(line, amounts_before(so_far, line))
 
 
 def worker_gaps(so_far: SoFar) -> list[Fell]:
@@ -115,7 +118,7 @@ def worker_gaps(so_far: SoFar) -> list[Fell]:
         if line.running and line.gap_ends is not None and line.gap_ends <= so_far.at:
             line.gap_ends = None
             line.less_than_planned = True
-            fallen.append(Fell(line, _amounts(so_far, line)))
+            fallen.append(Fell(line, amounts_before(so_far, line)))
     return fallen
 
 
@@ -136,7 +139,7 @@ def remember_amounts(so_far: SoFar) -> None:
     keep_history(so_far)
 
 
-def is_put_back(so_far: SoFar, line_ids: tuple[int, ...], before: dict[str, float]) -> bool:
+def is_put_back(so_far: SoFar, line_ids: tuple[int, ...], was: Mapping[str, float]) -> bool:
     """Whether at least as much runs again as ran before a fall.
 
     A line that someone said was cut, stopped or missed is back once it is confirmed again.
@@ -144,9 +147,9 @@ def is_put_back(so_far: SoFar, line_ids: tuple[int, ...], before: dict[str, floa
     lines = [so_far.lines[one] for one in line_ids]
     if any(one.less_than_planned for one in lines):
         return False
-    if not before:
+    if not was:
         return all(one.running for one in lines)
-    return all(0 < was <= planned_amount(so_far, group) for group, was in before.items())
+    return all(0 < amount <= planned_amount(so_far, group) for group, amount in was.items())
 
 
 def _run(so_far: SoFar, line: LineSoFar, change: SupportChange) -> None:

@@ -30,7 +30,9 @@ def ask_about_worries(so_far: SoFar) -> None:
 def ask_about_falls(so_far: SoFar, fallen: Iterable[Fell]) -> None:
     """R4: support fell while a serious worry is current, or a moderate one that it was for."""
     for fall in fallen:
-        if not fall.line.line.counts_as_support or _is_planned_ending(so_far, fall):
+        is_help = fall.line.line.counts_as_support
+        swapped = is_put_back(so_far, (fall.line.line.id,), fall.was)
+        if not is_help or swapped or _is_planned_ending(so_far, fall):
             continue
         it_was_for = [
             one
@@ -49,7 +51,7 @@ def ask_about_falls(so_far: SoFar, fallen: Iterable[Fell]) -> None:
                 waits_for_answers=False,
                 support_ids=(fall.line.line.id,),
             )
-            raised.amounts_before |= fall.amounts_before
+            raised.amounts_before |= fall.was
 
 
 def ask_about_promises(so_far: SoFar, lapsed: Iterable[Promise]) -> None:
@@ -97,8 +99,7 @@ def ask_for_someone(so_far: SoFar, request: Request) -> None:
 def end_what_was_put_right(so_far: SoFar) -> None:
     """End a prompt about support once the help is back, or has begun."""
     for one in so_far.open_prompts(Rule.SUPPORT_FELL):
-        is_later = so_far.at > one.since
-        if is_later and is_put_back(so_far, one.support_ids, one.amounts_before):
+        if is_put_back(so_far, one.support_ids, one.amounts_before):
             one.ended = True
     for one in so_far.open_prompts(Rule.NOT_STARTED):
         if not one.waits_for_answers and all(
