@@ -3,7 +3,7 @@
 These are steps of other use cases: each takes the session of a transaction that is under way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from ehcoord.models.tasks import Task
 from ehcoord.queries.owners import owner_for
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.ladders import ladder_steps
-from ehcoord.rules.tasks import KINDS, TaskKind
+from ehcoord.rules.tasks import KINDS, OwnerRole, TaskKind
 from ehcoord.services.records import Event, record
 
 
@@ -53,8 +53,33 @@ def open_task(session: WriteSession, rules: RulesInForce, new: NewTask) -> Task:
             Task.closed_at.is_(None),
         )
     )
-    if there is not None:
-        return there
+    return there or add_tasks(session, rules, [new])[0]
+
+
+def add_tasks(session: WriteSession, rules: RulesInForce, news: Sequence[NewTask]) -> list[Task]:
+    """New tasks, all sent to the database at once. The caller knows that none of them is open."""
+    owners: dict[OwnerRole, int | None] = {}
+    for new in news:
+        role = KINDS[new.kind].owner_role
+        if new.owner_id is None and role not in owners:
+            owners[role] = owner_for(session, role, new.case)
+    tasks = [_new_task(session, rules, new, owners) for new in news]
+    session.add_all_now(*tasks)
+    for task in tasks:
+        record(
+            session,
+            Event("task.opened", "task", task.id, task.case_id, task.child_id, {"kind": task.kind}),
+        )
+    return tasks
+
+
+def _new_task(
+    session: WriteSession,
+    rules: RulesInForce,
+    new: NewTask,
+    owners: Mapping[OwnerRole, int | None],
+) -> Task:
+    kind = KINDS[new.kind]
     task = Task(
         kind=new.kind,
         about_kind=kind.about_kind,
@@ -62,7 +87,7 @@ def open_task(session: WriteSession, rules: RulesInForce, new: NewTask) -> Task:
         case_id=new.case.id if new.case else None,
         child_id=new.child_id,
         team_id=new.case.team_id if new.case else None,
-        owner_id=new.owner_id or owner_for(session, kind.owner_role, new.case),
+        owner_id=new.owner_id or owners[kind.owner_role],
         owner_role=kind.owner_role,
         opened_at=session.now,
         due_at=new.due_at or due_of(rules, new.kind, new.cause_at or session.now, new.serious),
@@ -73,11 +98,6 @@ def open_task(session: WriteSession, rules: RulesInForce, new: NewTask) -> Task:
         serious=new.serious,
     )
     task.next_step_at = next_step_at(rules, task)
-    session.add_all_now(task)
-    record(
-        session,
-        Event("task.opened", "task", task.id, task.case_id, task.child_id, {"kind": task.kind}),
-    )
     return task
 
 

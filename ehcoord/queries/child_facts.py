@@ -1,0 +1,207 @@
+"""The statements that read one child's facts: each is one index look-up, whatever the history.
+
+They are the response check's own reading, so they leave nothing out: restricted entries count.
+Nothing here reaches a page.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehcoord.db import UtcDateTime, known_at
+from ehcoord.models.assessments import Assessment
+from ehcoord.models.cases import CaseMember, Child, MemberRole
+from ehcoord.models.contacts import Contact
+from ehcoord.models.people import Person
+from ehcoord.models.referrals import StrategyDiscussion, UrgentReferral
+from ehcoord.models.reviews import ReviewDecision, ReviewMeeting, ReviewPrompt, ReviewRequest
+from ehcoord.models.risks import RiskCheck, RiskIndicator
+from ehcoord.models.support import (
+    MissedContact,
+    SupportChange,
+    SupportConfirmation,
+    SupportPurpose,
+    SupportService,
+)
+from ehcoord.models.tasks import Task
+
+WORD = sa.String(80)
+
+
+def the_child(child: Child) -> sa.Executable:
+    """Birth, death, and when the child first and last came into a case of ours."""
+    joined = sa.select(CaseMember.from_at).where(
+        CaseMember.person_id == child.person_id, CaseMember.role == MemberRole.CHILD
+    )
+    first = joined.order_by(CaseMember.from_at).limit(1).scalar_subquery()
+    this_case = joined.where(CaseMember.case_id == child.case_id).order_by(CaseMember.from_at)
+    assessed = (
+        sa.select(Assessment.started_at)
+        .where(Assessment.case_id == child.case_id, Assessment.is_first)
+        .order_by(Assessment.started_at)
+        .limit(1)
+    )
+    return sa.select(
+        Person.born_on,
+        Person.died_at,
+        first.label("first_known_at"),
+        this_case.limit(1).scalar_subquery().label("joined_at"),
+        assessed.scalar_subquery().label("first_assessment_at"),
+    ).where(Person.id == child.person_id)
+
+
+def the_worries(child_id: int, now: datetime) -> sa.Executable:
+    """Every worry as it now reads; one that was recorded on the wrong child is left out."""
+    return (
+        sa.select(RiskIndicator)
+        .where(
+            RiskIndicator.child_id == child_id,
+            known_at(RiskIndicator, now),
+            sa.or_(RiskIndicator.withdrawn_at.is_(None), RiskIndicator.withdrawn_at > now),
+        )
+        .order_by(RiskIndicator.id)
+    )
+
+
+def the_lines(child_id: int, now: datetime) -> sa.Executable:
+    """Every line of support with each worry it is for, one row a pair."""
+    is_for = sa.and_(SupportPurpose.support_id == SupportService.id, known_at(SupportPurpose, now))
+    return (
+        sa.select(
+            SupportService.id,
+            SupportService.type_code,
+            SupportService.level,
+            SupportService.for_child,
+            SupportService.decision_id,
+            SupportPurpose.risk_id,
+        )
+        .outerjoin(SupportPurpose, is_for)
+        .where(SupportService.child_id == child_id, known_at(SupportService, now))
+        .order_by(SupportService.id, SupportPurpose.id)
+    )
+
+
+def what_became_of_support(child_id: int, now: datetime) -> sa.Executable:
+    """Changes, confirmations and missed contacts of the child's lines, in order of recording."""
+    changes = sa.select(
+        sa.literal("change").label("what"),
+        SupportChange.id.label("id"),
+        SupportChange.support_id.label("support_id"),
+        SupportChange.recorded_at.label("recorded_at"),
+        SupportChange.happened_at.label("at"),
+        sa.type_coerce(SupportChange.status, WORD).label("said"),
+        SupportChange.contacts_per_4_weeks.label("amount"),
+        SupportChange.start_by.label("start_by"),
+        SupportChange.first_contact_at.label("first_contact_at"),
+        SupportChange.planned_ending.label("planned_ending"),
+        SupportChange.worker_gap.label("worker_gap"),
+    ).where(SupportChange.child_id == child_id, known_at(SupportChange, now))
+    return sa.union_all(
+        changes,
+        _of_a_line("confirmation", SupportConfirmation, child_id, now, said="answer"),
+        _of_a_line("missed", MissedContact, child_id, now, at="planned_at"),
+    ).order_by("recorded_at", "id")
+
+
+def _of_a_line(
+    what: str, table: Any, child_id: int, now: datetime, *, at: str = "", said: str = ""
+) -> sa.Select[Any]:
+    return sa.select(
+        sa.literal(what),
+        table.id,
+        table.support_id,
+        table.recorded_at,
+        getattr(table, at) if at else _no(UtcDateTime()),
+        sa.type_coerce(getattr(table, said), WORD) if said else _no(WORD),
+        _no(sa.Float()),
+        _no(sa.Date()),
+        _no(UtcDateTime()),
+        _no(sa.Boolean()),
+        _no(sa.Boolean()),
+    ).where(table.child_id == child_id, known_at(table, now))
+
+
+def the_reviews(child_id: int, now: datetime) -> sa.Executable:
+    """Every review with each decision ever written for it, one row a pair."""
+    decided = sa.and_(
+        ReviewDecision.review_id == ReviewMeeting.id, ReviewDecision.recorded_at <= now
+    )
+    return (
+        sa.select(
+            ReviewMeeting.id,
+            ReviewMeeting.kind,
+            ReviewMeeting.is_first_meeting,
+            ReviewMeeting.chaired_by,
+            ReviewMeeting.opened_at,
+            ReviewMeeting.due_at,
+            ReviewMeeting.sent_at,
+            ReviewMeeting.held_at,
+            ReviewMeeting.closed_at,
+            ReviewDecision.id.label("decision_id"),
+            ReviewDecision.supersedes_id,
+            ReviewDecision.superseded_at,
+            ReviewDecision.recorded_at.label("decided_at"),
+            ReviewDecision.risk_id,
+            ReviewDecision.kind.label("decision"),
+            ReviewDecision.deliver_by,
+            ReviewDecision.next_look_on,
+            ReviewDecision.accepted,
+        )
+        .outerjoin(ReviewDecision, decided)
+        .where(ReviewMeeting.child_id == child_id, ReviewMeeting.opened_at <= now)
+        .order_by(ReviewMeeting.id, ReviewDecision.id)
+    )
+
+
+def everything_else(child_id: int, now: datetime) -> sa.Executable:
+    """Contacts, checks, requests, strategy discussions, prompts, referrals and questions put."""
+    questions = sa.select(
+        sa.literal("task").label("what"),
+        Task.id.label("id"),
+        Task.about_id.label("about_id"),
+        Task.opened_at.label("recorded_at"),
+        Task.due_at.label("at"),
+        Task.closed_at.label("ended_at"),
+        sa.type_coerce(Task.kind, WORD).label("said"),
+        sa.type_coerce(Task.closed_how, WORD).label("said_too"),
+        _no(sa.Boolean()).label("flag"),
+    ).where(Task.child_id == child_id, Task.opened_at <= now)
+    return sa.union_all(
+        questions,
+        _small("seen", Contact, child_id, now, at="happened_at", flag="alone").where(Contact.seen),
+        _small("check", RiskCheck, child_id, now, about="risk_id", said="answer"),
+        _small("strategy", StrategyDiscussion, child_id, now, about="risk_id"),
+        _small("request", ReviewRequest, child_id, now),
+        _small("prompt", ReviewPrompt, child_id, now, about="review_id", at="since", said="key"),
+        _small("referral", UrgentReferral, child_id, now, about="risk_id"),
+    ).order_by("recorded_at", "id")
+
+
+def _small(
+    what: str,
+    table: Any,
+    child_id: int,
+    now: datetime,
+    *,
+    about: str = "",
+    at: str = "",
+    said: str = "",
+    flag: str = "",
+) -> sa.Select[Any]:
+    return sa.select(
+        sa.literal(what),
+        table.id,
+        getattr(table, about) if about else _no(sa.Integer()),
+        table.recorded_at,
+        getattr(table, at) if at else _no(UtcDateTime()),
+        _no(UtcDateTime()),
+        sa.type_coerce(getattr(table, said), WORD) if said else _no(WORD),
+        _no(WORD),
+        getattr(table, flag) if flag else _no(sa.Boolean()),
+    ).where(table.child_id == child_id, known_at(table, now))
+
+
+def _no(kind: sa.types.TypeEngine[Any]) -> sa.Cast[Any]:
+    """A NULL of a type: PostgreSQL wants every branch of a union to name its types."""
+    return sa.cast(sa.null(), kind)

@@ -1,0 +1,245 @@
+"""The one open review of a child: opened by a prompt, joined by others, closed by an answer.
+
+A due date comes forward and never goes back. A prompt in shadow is stored and shown to nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum, unique
+
+from ehcoord.db import WriteSession
+from ehcoord.models.cases import Case
+from ehcoord.models.reviews import ClosedHow, ReviewKind, ReviewMeeting
+from ehcoord.models.tasks import Task
+from ehcoord.queries.timelines import NO_LONGER_ASKED, KnownOfChild, OpenTask
+from ehcoord.rules.evaluation import Evaluation, Prompt
+from ehcoord.rules.in_force import RulesInForce
+from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.timeline import OpenedReview, Timeline
+from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, RuleMode
+from ehcoord.services.prompt_rows import keyed, store_prompts, store_shadows
+from ehcoord.services.records import Event, record
+from ehcoord.services.tasks import NewTask, add_tasks, bring_forward, close_task
+
+REASON_LENGTH = 2000
+# Who takes the chair, from the least to the most senior: a review's chair is only ever raised.
+CHAIRS = ("lead", "service_manager", "head_of_service")
+
+
+@unique
+class What(StrEnum):
+    """What became of the child's review because of a change."""
+
+    NOTHING = "nothing"
+    OPENED = "opened"
+    JOINED = "joined"
+    BROUGHT_FORWARD = "brought_forward"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What became of the one open review, when it is due and why, the soonest reason first."""
+
+    what: What
+    review_id: int | None = None
+    due_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+
+
+NOTHING_HAPPENED = Happened(What.NOTHING)
+
+
+def reconcile_review(
+    session: WriteSession,
+    rules: RulesInForce,
+    case: Case,
+    known: KnownOfChild,
+    evaluation: Evaluation,
+) -> tuple[Happened, Timeline]:
+    """Makes the child's open review agree with the prompts; gives the timeline with it in."""
+    asked_for = [one for one in evaluation.prompts if one.mode is RuleMode.ON]
+    store_shadows(session, rules, known, evaluation.prompts)
+    review = _open_review(session, known)
+    if not asked_for:
+        return _close_if_answered(session, known, review)
+    if review is None:
+        review, happened = _open(session, rules, case, known, asked_for)
+    else:
+        happened = _join(session, rules, case, known, review, asked_for)
+    return happened, _with_review(known.timeline, review)
+
+
+def _open_review(session: WriteSession, known: KnownOfChild) -> ReviewMeeting | None:
+    if known.open_review_id is None:
+        return None
+    return session.get(ReviewMeeting, known.open_review_id)
+
+
+def _open(
+    session: WriteSession,
+    rules: RulesInForce,
+    case: Case,
+    known: KnownOfChild,
+    prompts: Sequence[Prompt],
+) -> tuple[ReviewMeeting, Happened]:
+    review = ReviewMeeting(
+        case_id=case.id,
+        child_id=known.timeline.child_id,
+        kind=ReviewKind.PROMPTED,
+        form=ReviewForm.SHORT,
+        opened_at=session.now,
+        due_at=min(one.due_at for one in prompts),
+        rulebook_version=rules.rulebook.version,
+        chaired_by=CHAIRS[0],
+        professionals_only=False,
+    )
+    review.is_first_meeting = any(one.rule is Rule.FIRST_MEETING for one in prompts)
+    _take_on(review, prompts)
+    session.add_all_now(review)
+    _record(session, "review.opened", review, prompts)
+    store_prompts(session, rules, known, review.id, keyed(known, prompts, review.id))
+    add_tasks(session, rules, [_new_hold_task(case, known, review, prompts)])
+    return review, Happened(What.OPENED, review.id, review.due_at, _reasons(prompts))
+
+
+def _join(
+    session: WriteSession,
+    rules: RulesInForce,
+    case: Case,
+    known: KnownOfChild,
+    review: ReviewMeeting,
+    prompts: Sequence[Prompt],
+) -> Happened:
+    there = {one.key for one in known.prompts if one.review_id == review.id}
+    new = [one for one in keyed(known, prompts, review.id) if one.key not in there]
+    store_prompts(session, rules, known, review.id, new)
+    was_due = review.due_at
+    _take_on(review, prompts)
+    _keep_task(session, rules, case, known, review, prompts)
+    if review.due_at < was_due:
+        what = What.BROUGHT_FORWARD
+        _record(session, "review.brought_forward", review, prompts)
+    elif new:
+        what = What.JOINED
+        _record(session, "review.joined", review, [one.prompt for one in new])
+    else:
+        what = What.NOTHING
+    return Happened(what, review.id, review.due_at, _reasons(one.prompt for one in new))
+
+
+def _take_on(review: ReviewMeeting, prompts: Iterable[Prompt]) -> None:
+    """What the prompts ask of the review: sooner, fuller, more senior, never the reverse."""
+    for one in prompts:
+        review.due_at = min(review.due_at, one.due_at)
+        if one.form is ReviewForm.FULL:
+            review.form = ReviewForm.FULL
+        if one.professionals_only:
+            review.professionals_only = True
+        if CHAIRS.index(one.chaired_by) > CHAIRS.index(review.chaired_by):
+            review.chaired_by = one.chaired_by
+
+
+def _close_if_answered(
+    session: WriteSession, known: KnownOfChild, review: ReviewMeeting | None
+) -> tuple[Happened, Timeline]:
+    """Closes a review that only prompts had asked for, once support has answered them all.
+
+    A review that has been sent waits for its signature; a planned one is held as planned.
+    """
+    was_prompted = review is not None and any(one.review_id == review.id for one in known.prompts)
+    if (
+        review is None
+        or not was_prompted
+        or review.kind is ReviewKind.PLANNED
+        or review.sent_at is not None
+    ):
+        return NOTHING_HAPPENED, known.timeline
+    review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
+    task = _hold_task(session, known, review)
+    if task is not None:
+        close_task(session, task, NO_LONGER_ASKED)
+    _record(session, "review.answered", review, ())
+    return Happened(What.ANSWERED, review.id), _with_review(known.timeline, review)
+
+
+def _keep_task(
+    session: WriteSession,
+    rules: RulesInForce,
+    case: Case,
+    known: KnownOfChild,
+    review: ReviewMeeting,
+    prompts: Sequence[Prompt],
+) -> None:
+    """Keeps the task of holding the review open and as soon as the review is due."""
+    there = _open_hold_task(known, review)
+    if there is None:
+        # One that was sent waits for a signature, which is a task of somebody else's.
+        if review.sent_at is None:
+            add_tasks(session, rules, [_new_hold_task(case, known, review, prompts)])
+    elif there.due_at > review.due_at:
+        task = session.get_one(Task, there.id)
+        task.serious = task.serious or _has_serious(known, prompts)
+        bring_forward(session, rules, task, review.due_at)
+
+
+def _hold_task(session: WriteSession, known: KnownOfChild, review: ReviewMeeting) -> Task | None:
+    there = _open_hold_task(known, review)
+    return session.get_one(Task, there.id) if there is not None else None
+
+
+def _open_hold_task(known: KnownOfChild, review: ReviewMeeting) -> OpenTask | None:
+    found = (
+        one
+        for one in known.open_tasks
+        if one.kind is TaskKind.HOLD_REVIEW and one.about_id == review.id
+    )
+    return next(found, None)
+
+
+def _new_hold_task(
+    case: Case, known: KnownOfChild, review: ReviewMeeting, prompts: Sequence[Prompt]
+) -> NewTask:
+    return NewTask(
+        kind=TaskKind.HOLD_REVIEW,
+        about_id=review.id,
+        case=case,
+        child_id=review.child_id,
+        reason="\n".join(_reasons(prompts))[:REASON_LENGTH],
+        due_at=review.due_at,
+        serious=_has_serious(known, prompts),
+        rule=prompts[0].rule.value,
+        facts={
+            "rules": sorted({one.rule.value for one in prompts}),
+            "worries": sorted({worry for one in prompts for worry in one.worry_ids}),
+        },
+    )
+
+
+def _has_serious(known: KnownOfChild, prompts: Iterable[Prompt]) -> bool:
+    named = {worry for one in prompts for worry in one.worry_ids}
+    return any(
+        worry.level >= Level.SERIOUS for worry in known.timeline.worries if worry.id in named
+    )
+
+
+def _with_review(timeline: Timeline, review: ReviewMeeting) -> Timeline:
+    others = tuple(one for one in timeline.opened if one.id != review.id)
+    done = [at for at in (review.sent_at, review.closed_at) if at is not None]
+    now = OpenedReview(review.id, review.opened_at, review.due_at, min(done, default=None))
+    return replace(timeline, opened=(*others, now))
+
+
+def _reasons(prompts: Iterable[Prompt]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.reason for one in prompts if one.reason))
+
+
+def _record(
+    session: WriteSession, name: str, review: ReviewMeeting, prompts: Iterable[Prompt]
+) -> None:
+    rules = sorted({one.rule.value for one in prompts})
+    record(
+        session,
+        Event(name, "review", review.id, review.case_id, review.child_id, {"rules": rules}),
+    )

@@ -1,0 +1,87 @@
+"""The questions that the response check puts to a person, as tasks (P4).
+
+An immediate worry also opens the record of telling children's social care or the police.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ehcoord.db import WriteSession
+from ehcoord.models.cases import Case
+from ehcoord.models.referrals import UrgentReferral
+from ehcoord.models.tasks import Task
+from ehcoord.queries.timelines import KnownOfChild
+from ehcoord.rules.evaluation import Ask
+from ehcoord.rules.in_force import RulesInForce
+from ehcoord.rules.tasks import OwnerRole, TaskKind
+from ehcoord.rules.vocabulary import Level, Question
+from ehcoord.services.records import Event, record
+from ehcoord.services.tasks import NewTask, add_tasks
+
+# Asked because time passed, not because of an act: the answer's time counts from the asking.
+COUNTED_FROM_THE_ASKING: frozenset[Question] = frozenset(
+    {Question.WHO_HAS_SEEN, Question.STILL_TRUE}
+)
+
+
+def put_questions(
+    session: WriteSession,
+    rules: RulesInForce,
+    case: Case,
+    known: KnownOfChild,
+    asks: Iterable[Ask],
+) -> list[Task]:
+    """Opens a task for each question that is not open already; gives the new ones."""
+    there = {(task.kind.value, task.about_id) for task in known.open_tasks}
+    new = [ask for ask in asks if (ask.question.value, ask.about) not in there]
+    if not new:
+        return []
+    _open_referrals(session, case, known, new)
+    levels = {worry.id: worry.level for worry in known.timeline.worries}
+    return add_tasks(session, rules, [_task(session, case, known, ask, levels) for ask in new])
+
+
+def _task(
+    session: WriteSession,
+    case: Case,
+    known: KnownOfChild,
+    ask: Ask,
+    levels: Mapping[int, Level],
+) -> NewTask:
+    counts_from_now = ask.question in COUNTED_FROM_THE_ASKING
+    return NewTask(
+        kind=TaskKind(ask.question.value),
+        about_id=ask.about,
+        case=case,
+        child_id=known.timeline.child_id,
+        owner_id=known.authors.get(ask.about) if ask.owner_role == OwnerRole.AUTHOR else None,
+        reason=ask.reason,
+        cause_at=session.now if counts_from_now else ask.since,
+        due_at=None if counts_from_now else ask.due_at,
+        serious=levels.get(ask.about, Level.MINOR) >= Level.SERIOUS,
+        facts={"since": ask.since.isoformat(), "about": ask.about},
+    )
+
+
+def _open_referrals(
+    session: WriteSession, case: Case, known: KnownOfChild, asks: Iterable[Ask]
+) -> None:
+    referrals = [
+        UrgentReferral(
+            case_id=case.id,
+            child_id=known.timeline.child_id,
+            risk_id=ask.about,
+            recorded_at=session.now,
+            recorded_by_id=session.actor_id,
+        )
+        for ask in asks
+        if ask.question is Question.TELL_SOCIAL_CARE and ask.about not in known.referred_worry_ids
+    ]
+    if not referrals:
+        return
+    session.add_all_now(*referrals)
+    for row in referrals:
+        record(
+            session,
+            Event("referral.opened", "referral", row.id, case.id, row.child_id,
+                  {"worry": row.risk_id}),
+        )  # fmt: skip
