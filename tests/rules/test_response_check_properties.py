@@ -36,9 +36,8 @@ ABOUT_WORRIES = {
 
 
 def earliest(evaluation: Evaluation) -> datetime | None:
-    """The earliest due date of any prompt about worries."""
-    due = [one.due_at for one in evaluation.prompts if one.rule in ABOUT_WORRIES]
-    return min(due, default=None)
+    """The earliest due date of any prompt."""
+    return min((one.due_at for one in evaluation.prompts), default=None)
 
 
 def first_reports(timeline: Timeline, evaluation: Evaluation) -> set[int]:
@@ -81,7 +80,9 @@ def test_raising_a_level_never_removes_or_delays_a_prompt(
 ) -> None:
     assume(timeline.worries)
     one = data.draw(st.sampled_from(timeline.worries))
-    assume(level > one.level)
+    # A correction that raises a level is a new recording, which no earlier review decided on.
+    decided = {decision.worry_id for review in timeline.held for decision in review.decisions}
+    assume(level > one.level and one.id not in decided)
     others = tuple(other for other in timeline.worries if other is not one)
     raised = replace(timeline, worries=(*others, replace(one, level=level)))
     asks_no_less(timeline, raised, at)

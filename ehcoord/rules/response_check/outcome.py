@@ -56,7 +56,8 @@ def _about(so_far: SoFar, raised: Raised) -> list[Episode]:
     causes = raised.causes
     if raised.waits_for_answers:
         causes = [one for one in causes if one.waits_since is not None]
-    if raised.rule not in ABOUT_EVERYTHING:
+    is_about_worries = raised.rule is Rule.NOT_STARTED and raised.waits_for_answers
+    if raised.rule not in ABOUT_EVERYTHING and not is_about_worries:
         return causes
     others = [one for one in _listed(so_far) if not one.waits_for_first_meeting]
     return list(dict.fromkeys([*causes, *others]))

@@ -21,7 +21,8 @@ def note_seen(so_far: SoFar, at: datetime) -> None:
     if at <= so_far.quiet_from:
         return
     so_far.quiet_from = at
-    if not _is_silent(so_far):
+    was_silent = so_far.silent_since is not None or so_far.has_open_silence()
+    if was_silent and so_far.at < _silent_from(so_far):
         so_far.silent_since = None
         for one in so_far.open_prompts(Rule.SILENCE):
             one.ended = True
@@ -29,9 +30,11 @@ def note_seen(so_far: SoFar, at: datetime) -> None:
 
 def ask_who_has_seen(so_far: SoFar) -> None:
     """Ask, and call a review where nobody has answered or a serious worry is current."""
-    if not _is_silent(so_far):
+    silent_from = _silent_from(so_far)
+    if so_far.at < silent_from:
         so_far.silent_since = None
-        so_far.look_again(_silent_from(so_far))
+        quiet_from = so_far.quiet_from
+        so_far.look_again(silent_from, lambda: so_far.quiet_from == quiet_from)
         return
     so_far.silent_since = so_far.silent_since or so_far.at
     is_unanswered = _a_question_lapsed(so_far)
@@ -50,12 +53,12 @@ def ask_who_has_seen(so_far: SoFar) -> None:
         raised.quiet_from = so_far.quiet_from
 
 
-def _is_silent(so_far: SoFar) -> bool:
-    return so_far.at >= _silent_from(so_far)
-
-
 def _silent_from(so_far: SoFar) -> datetime:
-    return so_far.working_days_after(so_far.quiet_from, _longest_silence(so_far))
+    # A child seen every week is asked about at each of many instants: count the days once.
+    key = (so_far.quiet_from, _longest_silence(so_far))
+    if key not in so_far.silences:
+        so_far.silences[key] = so_far.working_days_after(*key)
+    return so_far.silences[key]
 
 
 def _longest_silence(so_far: SoFar) -> int:

@@ -161,6 +161,7 @@ class SoFar:
     unheld: dict[int, datetime] = field(default_factory=dict)
     silent_since: datetime | None = None
     lapsed_questions: set[Asked] = field(default_factory=set)
+    silences: dict[tuple[datetime, int], datetime] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Callable[[], bool]]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
 
