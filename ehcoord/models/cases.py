@@ -59,7 +59,8 @@ class Case(State, Base):
         ),
     )
 
-    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    # The id is also part of the key to its own lead, so it says that it numbers itself.
+    id: Mapped[int] = orm.mapped_column(primary_key=True, autoincrement=True)
     public_id: Mapped[uuid.UUID] = public_id()
     reference: Mapped[str] = orm.mapped_column(sa.String(20), unique=True)
     family_name: Mapped[str] = orm.mapped_column(sa.String(100))

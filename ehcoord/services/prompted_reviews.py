@@ -20,7 +20,7 @@ from ehcoord.rules.timeline import OpenedReview, Timeline
 from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, RuleMode
 from ehcoord.services.prompt_rows import keyed, store_prompts, store_shadows
 from ehcoord.services.records import Event, record
-from ehcoord.services.tasks import NewTask, add_tasks, bring_forward, close_task
+from ehcoord.services.tasks import NewTask, bring_forward, close_task
 
 REASON_LENGTH = 2000
 # Who takes the chair, from the least to the most senior: a review's chair is only ever raised.
@@ -48,6 +48,15 @@ class Happened:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What happened, the timeline with the review as it now is, and the task still to be opened."""
+
+    happened: Happened
+    timeline: Timeline
+    task: NewTask | None = None
+
+
 NOTHING_HAPPENED = Happened(What.NOTHING)
 
 
@@ -57,18 +66,16 @@ def reconcile_review(
     case: Case,
     known: KnownOfChild,
     evaluation: Evaluation,
-) -> tuple[Happened, Timeline]:
-    """Makes the child's open review agree with the prompts; gives the timeline with it in."""
+) -> Reconciled:
+    """Makes the child's open review agree with the prompts, and says what that changed."""
     asked_for = [one for one in evaluation.prompts if one.mode is RuleMode.ON]
     store_shadows(session, rules, known, evaluation.prompts)
     review = _open_review(session, known)
     if not asked_for:
         return _close_if_answered(session, known, review)
     if review is None:
-        review, happened = _open(session, rules, case, known, asked_for)
-    else:
-        happened = _join(session, rules, case, known, review, asked_for)
-    return happened, _with_review(known.timeline, review)
+        return _open(session, rules, case, known, asked_for)
+    return _join(session, rules, case, known, review, asked_for)
 
 
 def _open_review(session: WriteSession, known: KnownOfChild) -> ReviewMeeting | None:
@@ -83,7 +90,7 @@ def _open(
     case: Case,
     known: KnownOfChild,
     prompts: Sequence[Prompt],
-) -> tuple[ReviewMeeting, Happened]:
+) -> Reconciled:
     review = ReviewMeeting(
         case_id=case.id,
         child_id=known.timeline.child_id,
@@ -100,8 +107,9 @@ def _open(
     session.add_all_now(review)
     _record(session, "review.opened", review, prompts)
     store_prompts(session, rules, known, review.id, keyed(known, prompts, review.id))
-    add_tasks(session, rules, [_new_hold_task(case, known, review, prompts)])
-    return review, Happened(What.OPENED, review.id, review.due_at, _reasons(prompts))
+    happened = Happened(What.OPENED, review.id, review.due_at, _reasons(prompts))
+    task = _new_hold_task(case, known, review, prompts)
+    return Reconciled(happened, _with_review(known.timeline, review), task)
 
 
 def _join(
@@ -111,13 +119,13 @@ def _join(
     known: KnownOfChild,
     review: ReviewMeeting,
     prompts: Sequence[Prompt],
-) -> Happened:
+) -> Reconciled:
     there = {one.key for one in known.prompts if one.review_id == review.id}
     new = [one for one in keyed(known, prompts, review.id) if one.key not in there]
     store_prompts(session, rules, known, review.id, new)
     was_due = review.due_at
     _take_on(review, prompts)
-    _keep_task(session, rules, case, known, review, prompts)
+    task = _keep_task(session, rules, case, known, review, prompts)
     if review.due_at < was_due:
         what = What.BROUGHT_FORWARD
         _record(session, "review.brought_forward", review, prompts)
@@ -126,7 +134,8 @@ def _join(
         _record(session, "review.joined", review, [one.prompt for one in new])
     else:
         what = What.NOTHING
-    return Happened(what, review.id, review.due_at, _reasons(one.prompt for one in new))
+    happened = Happened(what, review.id, review.due_at, _reasons(one.prompt for one in new))
+    return Reconciled(happened, _with_review(known.timeline, review), task)
 
 
 def _take_on(review: ReviewMeeting, prompts: Iterable[Prompt]) -> None:
@@ -143,7 +152,7 @@ def _take_on(review: ReviewMeeting, prompts: Iterable[Prompt]) -> None:
 
 def _close_if_answered(
     session: WriteSession, known: KnownOfChild, review: ReviewMeeting | None
-) -> tuple[Happened, Timeline]:
+) -> Reconciled:
     """Closes a review that only prompts had asked for, once support has answered them all.
 
     A review that has been sent waits for its signature; a planned one is held as planned.
@@ -155,13 +164,13 @@ def _close_if_answered(
         or review.kind is ReviewKind.PLANNED
         or review.sent_at is not None
     ):
-        return NOTHING_HAPPENED, known.timeline
+        return Reconciled(NOTHING_HAPPENED, known.timeline)
     review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
     task = _hold_task(session, known, review)
     if task is not None:
         close_task(session, task, NO_LONGER_ASKED)
     _record(session, "review.answered", review, ())
-    return Happened(What.ANSWERED, review.id), _with_review(known.timeline, review)
+    return Reconciled(Happened(What.ANSWERED, review.id), _with_review(known.timeline, review))
 
 
 def _keep_task(
@@ -171,17 +180,18 @@ def _keep_task(
     known: KnownOfChild,
     review: ReviewMeeting,
     prompts: Sequence[Prompt],
-) -> None:
-    """Keeps the task of holding the review open and as soon as the review is due."""
+) -> NewTask | None:
+    """Brings the task of holding the review forward; gives a new one where none is open."""
     there = _open_hold_task(known, review)
     if there is None:
         # One that was sent waits for a signature, which is a task of somebody else's.
-        if review.sent_at is None:
-            add_tasks(session, rules, [_new_hold_task(case, known, review, prompts)])
-    elif there.due_at > review.due_at:
+        waits = review.sent_at is not None
+        return None if waits else _new_hold_task(case, known, review, prompts)
+    if there.due_at > review.due_at:
         task = session.get_one(Task, there.id)
         task.serious = task.serious or _has_serious(known, prompts)
         bring_forward(session, rules, task, review.due_at)
+    return None
 
 
 def _hold_task(session: WriteSession, known: KnownOfChild, review: ReviewMeeting) -> Task | None:

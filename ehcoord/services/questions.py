@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 from ehcoord.db import WriteSession
 from ehcoord.models.cases import Case
 from ehcoord.models.referrals import UrgentReferral
-from ehcoord.models.tasks import Task
 from ehcoord.queries.timelines import KnownOfChild
 from ehcoord.rules.evaluation import Ask
-from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.tasks import OwnerRole, TaskKind
 from ehcoord.rules.vocabulary import Level, Question
 from ehcoord.services.records import Event, record
-from ehcoord.services.tasks import NewTask, add_tasks
+from ehcoord.services.tasks import NewTask
 
 # Asked because time passed, not because of an act: the answer's time counts from the asking.
 COUNTED_FROM_THE_ASKING: frozenset[Question] = frozenset(
@@ -23,21 +21,15 @@ COUNTED_FROM_THE_ASKING: frozenset[Question] = frozenset(
 )
 
 
-def put_questions(
-    session: WriteSession,
-    rules: RulesInForce,
-    case: Case,
-    known: KnownOfChild,
-    asks: Iterable[Ask],
-) -> list[Task]:
-    """Opens a task for each question that is not open already; gives the new ones."""
+def new_questions(
+    session: WriteSession, case: Case, known: KnownOfChild, asks: Iterable[Ask]
+) -> list[NewTask]:
+    """A task to be opened for each question that is not open already."""
     there = {(task.kind.value, task.about_id) for task in known.open_tasks}
     new = [ask for ask in asks if (ask.question.value, ask.about) not in there]
-    if not new:
-        return []
     _open_referrals(session, case, known, new)
     levels = {worry.id: worry.level for worry in known.timeline.worries}
-    return add_tasks(session, rules, [_task(session, case, known, ask, levels) for ask in new])
+    return [_task(session, case, known, ask, levels) for ask in new]
 
 
 def _task(

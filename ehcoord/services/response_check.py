@@ -5,6 +5,7 @@ the sweep calls it when time alone may have changed the answer (P2). Running it 
 nothing new changes nothing (P9).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,15 +29,17 @@ from ehcoord.rules.timeline import Asked, Timeline
 from ehcoord.rules.vocabulary import Question, Rule, RuleMode
 from ehcoord.services.children import LockedChild
 from ehcoord.services.prompted_reviews import NOTHING_HAPPENED, Happened, reconcile_review
-from ehcoord.services.questions import COUNTED_FROM_THE_ASKING, put_questions
-from ehcoord.services.tasks import bring_forward, close_task
+from ehcoord.services.questions import COUNTED_FROM_THE_ASKING, new_questions
+from ehcoord.services.tasks import add_tasks, bring_forward, close_task
+
+_QUESTIONS = frozenset(question.value for question in Question)
 
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
     """What the service did by itself after a change: the words *what happened next* say it.
 
-    ``asked`` are the questions put now; ``closed`` how many tasks the change made needless.
+    ``asked`` are the tasks opened now; ``closed`` how many tasks the change made needless.
     """
 
     child_id: int
@@ -69,13 +72,15 @@ def recheck(
         row.next_check_at, row.checked_with = None, rules.stamp
         return Rechecked(row.id, Evaluation(), NOTHING_HAPPENED)
     evaluation = _evaluate(known.timeline, rules, session.now)
-    happened, timeline = reconcile_review(session, rules, case, known, evaluation)
-    asked = put_questions(session, rules, case, known, evaluation.asks)
+    review = reconcile_review(session, rules, case, known, evaluation)
+    questions = new_questions(session, case, known, evaluation.asks)
+    asked = add_tasks(session, rules, [*questions, *([review.task] if review.task else [])])
     closed = _settle_open_tasks(session, rules, known, evaluation, act)
-    timeline = replace(timeline, asked=(*timeline.asked, *map(_as_asked, asked)))
+    timeline = _with_questions(review.timeline, asked)
     row.next_check_at = _next_check(timeline, known, evaluation, rules, session.now)
     row.checked_with = rules.stamp
-    return Rechecked(row.id, evaluation, happened, tuple(task.kind for task in asked), closed)
+    kinds = tuple(task.kind for task in asked)
+    return Rechecked(row.id, evaluation, review.happened, kinds, closed)
 
 
 def _evaluate(timeline: Timeline, rules: RulesInForce, now: datetime) -> Evaluation:
@@ -95,8 +100,13 @@ def _next_check(
     return _evaluate(timeline, rules, now).next_change_at
 
 
-def _as_asked(task: Task) -> Asked:
-    return Asked(Question(task.kind.value), task.about_id, task.opened_at, task.due_at)
+def _with_questions(timeline: Timeline, tasks: Iterable[Task]) -> Timeline:
+    asked = (
+        Asked(Question(task.kind.value), task.about_id, task.opened_at, task.due_at)
+        for task in tasks
+        if task.kind.value in _QUESTIONS
+    )
+    return replace(timeline, asked=(*timeline.asked, *asked))
 
 
 def _settle_open_tasks(
@@ -149,6 +159,3 @@ def _how_closed(kind: TaskKind, evaluation: Evaluation, act: str) -> str:
 def _comes_sooner(ask: Ask, due_at: datetime) -> bool:
     # What time alone asks of a person counts from the asking: no sooner when the sweep was late.
     return ask.question not in COUNTED_FROM_THE_ASKING and ask.due_at < due_at
-
-
-_QUESTIONS = frozenset(question.value for question in Question)

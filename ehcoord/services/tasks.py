@@ -58,6 +58,8 @@ def open_task(session: WriteSession, rules: RulesInForce, new: NewTask) -> Task:
 
 def add_tasks(session: WriteSession, rules: RulesInForce, news: Sequence[NewTask]) -> list[Task]:
     """New tasks, all sent to the database at once. The caller knows that none of them is open."""
+    if not news:
+        return []
     owners: dict[OwnerRole, int | None] = {}
     for new in news:
         role = KINDS[new.kind].owner_role
