@@ -8,9 +8,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ehcoord.rules.calendar import WorkingCalendar, london_date
+from ehcoord.rules.calendar import london_date
 from ehcoord.rules.evaluation import Evaluation
-from ehcoord.rules.response_check import evaluate
 from ehcoord.rules.timeline import Seen, SupportChange, SupportLine, Timeline, Worry
 from ehcoord.rules.vocabulary import Level, Rule, SupportStatus
 from tests.rules.any_timeline import (
@@ -22,7 +21,7 @@ from tests.rules.any_timeline import (
     timelines,
     worries,
 )
-from tests.rules.timelines import CALENDAR, check, england
+from tests.rules.timelines import CALENDAR, check
 
 later = st.integers(0, 60).map(lambda days: STORY_ENDS + timedelta(days=days))
 moments = instants | later
@@ -214,46 +213,6 @@ def test_age_beyond_a_first_birthday_is_no_input(
     assert check(replace(timeline, born_on=born), at) == check(timeline, at)
 
 
-@given(timelines(), moments, st.floats(0, 1))
-def test_the_answer_stays_the_same_until_its_next_change(
-    timeline: Timeline, at: datetime, part: float
-) -> None:
-    facts = facts_after(timeline, at)
-    evaluation = check(timeline, at)
-    ends = min([evaluation.next_change_at or at + timedelta(days=400), *facts])
-    between = at + (ends - at - timedelta(microseconds=1)) * part
-    assert check(timeline, max(between, at)) == evaluation
-
-
-@given(timelines(), moments)
-def test_the_next_change_is_always_ahead(timeline: Timeline, at: datetime) -> None:
-    ahead = check(timeline, at).next_change_at
-    assert ahead is None or ahead > at
-
-
-@given(timelines(), st.dates(date(2025, 1, 6), date(2025, 6, 1)), moments)
-def test_a_closed_day_never_brings_a_date_forward(
-    timeline: Timeline, day: date, at: datetime
-) -> None:
-    closed = WorkingCalendar(closures={day: "closed"})
-    due = prompts_about_worries(evaluate(timeline, at, england(), closed))
-    for rule, since, due_at in prompts_about_worries(check(timeline, at)):
-        moved = [one for one in due if one[:2] == (rule, since)]
-        assert all(one[2] >= due_at for one in moved)
-
-
-@given(timelines(), moments)
-def test_looking_late_gives_the_dates_of_looking_at_every_change(
-    timeline: Timeline, at: datetime
-) -> None:
-    """Every prompt of the end was there, with its date, from its own instant on."""
-    for one in check(timeline, at).prompts:
-        on_time = check(timeline, one.since)
-        assert (one.rule, one.since) in {(was.rule, was.since) for was in on_time.prompts}
-        due = {was.due_at for was in on_time.prompts if was.rule is one.rule}
-        assert one.due_at in due
-
-
 @given(timelines(), moments)
 def test_reasons_never_use_the_words_of_a_score(timeline: Timeline, at: datetime) -> None:
     evaluation = check(timeline, at)
@@ -262,16 +221,3 @@ def test_reasons_never_use_the_words_of_a_score(timeline: Timeline, at: datetime
     said = " ".join(reasons).lower()
     for word in ("score", "points", "risk", "likel", "predict", "resolved", "alert"):
         assert word not in said
-
-
-def facts_after(timeline: Timeline, at: datetime) -> list[datetime]:
-    """The instants after ``at`` at which a fact is recorded."""
-    recorded = [
-        *(one.recorded_at for one in timeline.worries),
-        *(one.recorded_at for line in timeline.support for one in line.changes),
-        *(one.recorded_at for one in timeline.held),
-        *(one.recorded_at for one in timeline.seen),
-        *(one.recorded_at for one in timeline.requests),
-        *(one.recorded_at for one in timeline.histories),
-    ]
-    return [one for one in recorded if one > at]
