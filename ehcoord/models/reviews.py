@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from ehcoord.db import Base, Fact, State
 from ehcoord.models.columns import points_to, public_id, word
+from ehcoord.rules.reviews import Part
 from ehcoord.rules.vocabulary import DecisionKind, ReviewForm, Rule, RuleMode
 
 
@@ -132,6 +133,7 @@ class ReviewAttendance(Fact, Base):
     name: Mapped[str] = orm.mapped_column(sa.String(200))
     agency: Mapped[str] = orm.mapped_column(sa.String(200))
     in_writing: Mapped[bool] = orm.mapped_column(default=False)
+    part: Mapped[Part] = orm.mapped_column(word(Part), default=Part.OTHER)
     own_view: Mapped[int | None] = orm.mapped_column(sa.SmallInteger)
     own_view_because: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
 
@@ -150,6 +152,8 @@ class ReviewDecision(Fact, Base):
     next_look_on: Mapped[date | None]
     deliver_by: Mapped[date | None]
     what_help: Mapped[str] = orm.mapped_column(sa.String(400), default="")
+    support_type: Mapped[str | None] = orm.mapped_column(sa.String(40))
+    what_stops: Mapped[str] = orm.mapped_column(sa.String(400), default="")
     by_whom: Mapped[str] = orm.mapped_column(sa.String(200), default="")
     contacts_per_4_weeks: Mapped[float | None]
     consulted: Mapped[str] = orm.mapped_column(sa.String(200), default="")

@@ -1,0 +1,139 @@
+"""When a review counts as held: who took part, whose words are in it, who signs it.
+
+Pure checks over values. Each gives messages by the name of the field that is to be put right,
+in the words a person reads; nothing found wrong is an empty mapping.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum, unique
+from typing import Protocol
+
+from ehcoord.rules.calendar import WorkingCalendar, london_date
+from ehcoord.rules.rulebook import Rulebook
+from ehcoord.rules.vocabulary import DecisionKind, Level, ReviewForm
+
+Faults = dict[str, list[str]]
+
+
+@unique
+class Part(StrEnum):
+    """What a person who took part in a review is to the case."""
+
+    LEAD = "lead"
+    MANAGER = "manager"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    CONSULTANT = "consultant"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+class Attendance(Protocol):
+    """Somebody who took part."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def part(self) -> Part: ...
+    @property
+    def own_view(self) -> int | None: ...
+    @property
+    def own_view_because(self) -> str: ...
+
+
+class Voices(Protocol):
+    """The child's and the parents' words, or why there are none."""
+
+    @property
+    def child_seen_on(self) -> date | None: ...
+    @property
+    def child_seen_by(self) -> str: ...
+    @property
+    def child_says(self) -> str: ...
+    @property
+    def child_not_asked_because(self) -> str: ...
+    @property
+    def parents_say(self) -> str: ...
+    @property
+    def parents_not_asked_because(self) -> str: ...
+
+
+def attendance_faults(
+    took_part: Sequence[Attendance], form: ReviewForm, *, decision_call: bool, rulebook: Rulebook
+) -> Faults:
+    """Whether enough agencies took part, in the room, by telephone or in writing."""
+    agencies = {one.agency.strip().casefold() for one in took_part if one.part is not Part.FAMILY}
+    limits = rulebook.limits
+    kind = "decision_call" if decision_call else f"{form.value}_review"
+    needed = limits[f"agencies_{kind}"]
+    if len(agencies) < needed:
+        were = "agency was" if len(agencies) == 1 else "agencies were"
+        short = f"{len(agencies)} {were} there and {needed} are needed."
+        return {"attendance": [f"{short} The review has not been held."]}
+    parts = {one.part for one in took_part}
+    if decision_call and Part.LEAD not in parts:
+        return {"attendance": ["A decision call needs the lead or their deputy."]}
+    if decision_call and not parts & {Part.MANAGER, Part.SAFEGUARDING_LEAD}:
+        return {"attendance": ["A decision call needs a manager or a safeguarding lead."]}
+    return {}
+
+
+def view_faults(took_part: Sequence[Attendance], rulebook: Rulebook) -> Faults:
+    """Whether people whose own views lie far apart have said why."""
+    given = [(one.own_view, one.own_view_because) for one in took_part if one.own_view is not None]
+    if not given:
+        return {}
+    lowest, highest = min(view for view, _ in given), max(view for view, _ in given)
+    if highest - lowest < rulebook.limits["views_differ_by"]:
+        return {}
+    if any(because for view, because in given if view in (lowest, highest)):
+        return {}
+    return {"attendance": [f"Say why the views differ: {lowest} and {highest}."]}
+
+
+def voice_faults(said: Voices, *, professionals_only: bool) -> Faults:
+    """Whether the child and the parents are in the review, or it says why they are not."""
+    faults: Faults = {}
+    if not said.child_not_asked_because:
+        if not said.child_says:
+            faults["child_says"] = ["Write what the child says, or why they were not asked."]
+        if said.child_seen_on is None:
+            faults["child_seen_on"] = ["Enter when the child was last seen."]
+        elif not said.child_seen_by:
+            faults["child_seen_by"] = ["Enter who saw the child."]
+    # Asking a parent could warn the person an allegation is about.
+    if not professionals_only and not (said.parents_say or said.parents_not_asked_because):
+        faults["parents_say"] = ["Write what the parents say, or why they were not asked."]
+    return faults
+
+
+def needs_countersignature(kind: DecisionKind, level: Level) -> bool:
+    """Whether a second person signs: no change from moderate, no longer true from serious."""
+    if kind is DecisionKind.NO_CHANGE:
+        return level >= Level.MODERATE
+    return kind is DecisionKind.NO_LONGER_TRUE and level >= Level.SERIOUS
+
+
+def countersigning_level(decided: Iterable[tuple[DecisionKind, Level]]) -> Level | None:
+    """The highest level among the decisions that need a second name, or None if none does."""
+    return max((level for kind, level in decided if needs_countersignature(kind, level)),
+               default=None)  # fmt: skip
+
+
+def may_be_decision_call(
+    prompts: Iterable[tuple[datetime, datetime]], calendar: WorkingCalendar, rulebook: Rulebook
+) -> bool:
+    """Whether a reason to meet (since, due) left so few days that a call may answer it."""
+    most = rulebook.limits["decision_call_up_to_wd"]
+    return any(
+        calendar.working_days_between(london_date(since), london_date(due)) <= most
+        for since, due in prompts
+    )
+
+
+def must_be_decided(unanswered: Mapping[int, Level], *, decision_call: bool) -> frozenset[int]:
+    """The worries a review has to decide: all that wait, or in a decision call the serious."""
+    least = Level.SERIOUS if decision_call else Level.MINOR
+    return frozenset(worry for worry, level in unanswered.items() if level >= least)
