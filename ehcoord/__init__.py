@@ -14,7 +14,7 @@ from ehcoord.db import WriteSession, db, prepare_engine
 def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to answer. Raises SettingsIncomplete when it is told too little."""
     settings = settings or Settings.from_environment()
-    app = Flask("ehcoord", root_path=str(ROOT), static_folder="static/dist")
+    app = Flask("ehcoord", root_path=str(ROOT), static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -1,7 +1,44 @@
 """Pages and the API: the only place that knows HTTP."""
 
+from importlib import import_module
+
 from flask import Flask
+
+from ehcoord import clock
+from ehcoord.web import (
+    access,
+    api,
+    auth,
+    errors,
+    kept,
+    logs,
+    metrics,
+    numbers,
+    security,
+    templating,
+)
+
+# Each is a file, or a folder, beside this one, with a blueprint called ``pages``.
+PAGES = (
+    "accounts",
+    "home",
+    "public",
+    "rulebook",
+)
 
 
 def register(app: Flask) -> None:
     """Adds every page, header and error of the service to the application."""
+    app.extensions["now"] = clock.now
+    metrics.register(app)
+    logs.register(app)
+    templating.register(app)
+    security.register(app, app.extensions["settings"])
+    numbers.register(app)
+    auth.register(app)
+    kept.register(app)
+    access.register(app)
+    errors.register(app)
+    for noun in PAGES:
+        app.register_blueprint(import_module(f"ehcoord.web.{noun}").pages)
+    api.register(app)

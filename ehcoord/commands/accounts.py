@@ -1,0 +1,55 @@
+"""What a person asks for about accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ehcoord.rules.permissions import HeldRole
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """To be let in. ``kept`` is what was typed before the session ended, sealed."""
+
+    email: str
+    password: str
+    kept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """To have another password from now on."""
+
+    current_password: str
+    new_password: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """To end one of one's own sessions, named by its number, or all of them."""
+
+    session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUser:
+    """A new account: who the person is, where they work and what they may do."""
+
+    email: str
+    name: str
+    job_title: str
+    agency_id: int
+    password: str | None = None
+    telephone: str = ""
+    roles: tuple[HeldRole, ...] = ()
+    team_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateToken:
+    """A token for a program that acts for a person, within scopes and until an instant."""
+
+    user_id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    expires_at: datetime

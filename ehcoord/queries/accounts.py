@@ -1,0 +1,129 @@
+"""Reads about accounts: whose session or token this is, and which sessions a person has."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.models.accounts import ApiToken, RoleAssignment, SignInAttempt, User, UserSession
+from ehcoord.queries.actors import actor_of
+from ehcoord.rules.permissions import Actor
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser of one person. ``live`` is whether it still lets them in."""
+
+    id: int
+    user_id: int
+    started_at: datetime
+    last_seen_at: datetime
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is checked against; ``password_hash`` is None for who may not sign in."""
+
+    user_id: int
+    password_hash: str | None
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a secret that only its holder has. It is random, so no salt is needed."""
+    return sha256(token.encode()).hexdigest()
+
+
+def session_of(session: orm.Session, token: str, now: datetime) -> Session | None:
+    """The session a cookie stands for, live or ended, or None when it stands for none."""
+    found = session.execute(
+        sa.select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.token_hash == token_hash(token))
+    ).first()
+    return None if found is None else _session(found[0], found[1], now)
+
+
+def sessions_of(session: orm.Session, actor: Actor, now: datetime) -> tuple[Session, ...]:
+    """The person's own live sessions, the last seen first."""
+    found = session.execute(
+        sa.select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(
+            UserSession.user_id == actor.user_id,
+            UserSession.ended_at.is_(None),
+            UserSession.last_seen_at > now - IDLE,
+        )
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id.desc())
+    )
+    all_of_them = (_session(row, user, now) for row, user in found)
+    return tuple(each for each in all_of_them if each.live)
+
+
+def _session(row: UserSession, user: User, now: datetime) -> Session:
+    live = (
+        row.ended_at is None
+        and row.session_stamp == user.session_stamp
+        and now - row.last_seen_at < IDLE
+        and now - row.started_at < ABSOLUTE
+        and user.deactivated_at is None
+    )
+    return Session(row.id, row.user_id, row.started_at, row.last_seen_at, live)
+
+
+def actor_by_token(session: orm.Session, token: str, now: datetime) -> Actor | None:
+    """The person a program acts for, held to the token's scopes; None for a token that is none."""
+    row = session.execute(
+        sa.select(ApiToken.user_id, ApiToken.scopes).where(
+            ApiToken.token_hash == token_hash(token),
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+    ).first()
+    actor = actor_of(session, row.user_id, now) if row else None
+    return replace(actor, scopes=frozenset(row.scopes.split())) if row and actor else None
+
+
+def credentials(session: orm.Session, email: str) -> Credentials | None:
+    """The account of an e-mail address, or None when there is none."""
+    row = session.execute(
+        sa.select(User.id, User.password_hash, User.deactivated_at).where(User.email == email)
+    ).first()
+    if row is None:
+        return None
+    return Credentials(row.id, None if row.deactivated_at else row.password_hash)
+
+
+def failures(
+    session: orm.Session, account_key: str, address_key: str, since: datetime
+) -> tuple[list[datetime], list[datetime]]:
+    """Failed tries since an instant, oldest first: for an account and from an address.
+
+    Those for the account count from its last success; an address is never forgiven early, since
+    whoever tries many accounts may well have one of their own.
+    """
+    tried = SignInAttempt
+    rows = session.execute(
+        sa.select(tried.account_key, tried.address_key, tried.tried_at, tried.succeeded)
+        .where(
+            tried.tried_at > since,
+            sa.or_(tried.account_key == account_key, tried.address_key == address_key),
+        )
+        .order_by(tried.tried_at, tried.id)
+    ).all()
+    account: list[datetime] = []
+    for row in rows:
+        if row.account_key == account_key:
+            account = [] if row.succeeded else [*account, row.tried_at]
+    address = [r.tried_at for r in rows if r.address_key == address_key and not r.succeeded]
+    return account, address
+
+
+def is_anybody(session: orm.Session) -> bool:
+    """Whether there is any account with a role yet."""
+    return session.scalar(sa.select(RoleAssignment.id).limit(1)) is not None

@@ -1,0 +1,27 @@
+"""Accounts: signing in and out, passwords, people's accounts, tokens for programs."""
+
+from ehcoord.services.accounts.sessions import begin_use, end_session, end_use, touch
+from ehcoord.services.accounts.sign_in import (
+    PasswordChanged,
+    SignedIn,
+    SignInRefused,
+    change_password,
+    sign_in,
+)
+from ehcoord.services.accounts.tokens import TokenCreated, create_token, revoke_token
+from ehcoord.services.accounts.users import (
+    Place,
+    UserCreated,
+    UserDeactivated,
+    create_user,
+    deactivate,
+    find_or_make_place,
+    user_by_email,
+)
+
+__all__ = [
+    "PasswordChanged", "Place", "SignInRefused", "SignedIn", "TokenCreated", "UserCreated",
+    "UserDeactivated", "begin_use", "change_password", "create_token", "create_user", "deactivate",
+    "end_session", "end_use", "find_or_make_place", "revoke_token", "sign_in", "touch",
+    "user_by_email",
+]  # fmt: skip

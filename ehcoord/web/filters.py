@@ -1,0 +1,77 @@
+"""Dates, instants and levels in words, in London's time, for templates.
+
+A day is named with its weekday, and with its year when that is not this year's.
+"""
+
+from datetime import date, datetime, timedelta
+
+from flask import Flask, current_app
+
+from ehcoord.rules.calendar import LONDON, london_date
+from ehcoord.rules.vocabulary import Level
+from ehcoord.web.instant import now
+
+
+def register(app: Flask) -> None:
+    """Gives templates the words."""
+    app.jinja_env.filters.update(
+        clock=clock_words,
+        day=day_words,
+        due=due_words,
+        instant=instant_words,
+        level=level_words,
+        over=working_days_over,
+    )
+
+
+def day_words(when: date | datetime) -> str:
+    """Thursday 15 May; Thursday 15 May 2024 in another year."""
+    day = _day(when)
+    year = "" if day.year == london_date(now()).year else f" {day.year}"
+    return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def clock_words(instant: datetime) -> str:
+    """5pm, 2:30pm, midnight, midday: as it is said."""
+    there = instant.astimezone(LONDON)
+    if there.minute == 0 and there.hour in (0, 12):
+        return "midday" if there.hour else "midnight"
+    minutes = f":{there.minute:02}" if there.minute else ""
+    return f"{there.hour % 12 or 12}{minutes}{'pm' if there.hour >= 12 else 'am'}"
+
+
+def instant_words(instant: datetime) -> str:
+    """Today, 5pm; Yesterday, 2:30pm; Thursday 15 May, 5pm."""
+    return f"{due_words(instant)}, {clock_words(instant)}"
+
+
+def due_words(when: date | datetime) -> str:
+    """Today, Tomorrow, Yesterday, or the day."""
+    day, today = _day(when), london_date(now())
+    near = {
+        today: "Today",
+        today + timedelta(days=1): "Tomorrow",
+        today - timedelta(days=1): "Yesterday",
+    }
+    return near.get(day) or day_words(day)
+
+
+def working_days_over(due_at: datetime) -> int:
+    """How many working days a due instant has been passed by; 0 while it has not."""
+    if now() <= due_at:
+        return 0
+    calendar = current_app.extensions["rules_in_memory"].rules.calendar
+    # Late on the day itself is late by that day.
+    days: int = calendar.working_days_between(london_date(due_at), london_date(now()))
+    return max(1, days)
+
+
+def level_words(level: Level | int) -> str:
+    """The name the rulebook in force gives a level; never its number."""
+    names = current_app.extensions["rules_in_memory"].rules.rulebook.level_names
+    name: str = names[Level(level)]
+    return name
+
+
+def _day(when: date | datetime) -> date:
+    return london_date(when) if isinstance(when, datetime) else when
