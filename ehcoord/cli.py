@@ -75,18 +75,38 @@ def serve(host: str, port: int, workers: int) -> None:
     """Runs the web and the scheduler until Ctrl-C, and stops both when either ends."""
     settings = current_app.extensions["settings"]
     commands = [serving.web_command(settings, host, port, workers)]
-    if "scheduler" in current_app.cli.commands:
+    if find_spec("ehcoord.jobs.scheduler"):
         commands.append(serving.scheduler_command())
     click.echo(f"Early help co-ordination is at http://{host}:{port}. Ctrl-C stops it.")
     sys.exit(serving.run_together(commands, os.environ))
 
 
+class Commands(AppGroup):
+    """Our commands, and those of the parts, which are loaded when a command is asked for.
+
+    The web has no use for them: it starts sooner without, and a fault there is not its fault.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def _load(self) -> None:
+        for part in PARTS:
+            if find_spec(part) and find_spec(f"{part}.commands"):
+                for command in import_module(f"{part}.commands").COMMANDS:
+                    self.add_command(command)
+
+
 def register(app: Flask) -> None:
-    """Adds the commands to the application, and those of every part that is installed."""
+    """Adds the commands to the application."""
     app.extensions["migrations_head"] = migrations.head
+    app.cli = Commands()
     for command in (database, create_user, serve):
         app.cli.add_command(command)
-    for part in PARTS:
-        if find_spec(part) and find_spec(f"{part}.commands"):
-            for command in import_module(f"{part}.commands").COMMANDS:
-                app.cli.add_command(command)
