@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ehcoord import db as database
-from ehcoord.db import WriteSession, before_commit
+from ehcoord.db import WriteSession, _last_acts, before_commit
 
 
 @contextmanager
@@ -14,4 +13,4 @@ def extra_last_act(act: Callable[[WriteSession], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        database._last_acts.remove(act)
+        _last_acts.remove(act)
