@@ -166,9 +166,9 @@ def _close_if_answered(
     ):
         return Reconciled(NOTHING_HAPPENED, known.timeline)
     review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
-    task = _hold_task(session, known, review)
-    if task is not None:
-        close_task(session, task, NO_LONGER_ASKED)
+    there = _open_hold_task(known, review)
+    if there is not None:
+        close_task(session, session.get_one(Task, there.id), NO_LONGER_ASKED)
     _record(session, "review.answered", review, ())
     return Reconciled(Happened(What.ANSWERED, review.id), _with_review(known.timeline, review))
 
@@ -192,11 +192,6 @@ def _keep_task(
         task.serious = task.serious or _has_serious(known, prompts)
         bring_forward(session, rules, task, review.due_at)
     return None
-
-
-def _hold_task(session: WriteSession, known: KnownOfChild, review: ReviewMeeting) -> Task | None:
-    there = _open_hold_task(known, review)
-    return session.get_one(Task, there.id) if there is not None else None
 
 
 def _open_hold_task(known: KnownOfChild, review: ReviewMeeting) -> OpenTask | None:

@@ -1,0 +1,159 @@
+"""The outbox: messages are leased, sent outside any transaction, then marked.
+
+A sender that dies in between gives its messages back when the lease ends, and they are sent
+again under the same id. Urgent messages go one by one; the ordinary messages of one person that
+are due go together, as one letter.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+import sqlalchemy as sa
+from flask import current_app
+
+from config import Settings
+from ehcoord.db import WriteSession, db, transaction
+from ehcoord.jobs.channels import Channel, Letter, channel_of
+from ehcoord.models.accounts import User
+from ehcoord.models.messages import Message
+from ehcoord.services.records import Event, record
+
+LEASE = timedelta(minutes=5)
+FIRST_GAP = timedelta(minutes=2)
+MOST_TRIES = 10
+AT_ONCE = 100
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How many messages were sent, in how many letters, and how many could not be."""
+
+    messages: int = 0
+    letters: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        return Delivered(
+            self.messages + other.messages,
+            self.letters + other.letters,
+            self.failed + other.failed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Leased:
+    message_ids: tuple[int, ...]
+    letter: Letter
+
+
+def drain(now: datetime, channel: Channel | None = None) -> Delivered:
+    """Sends everything that is due, person by person; what fails is tried again later."""
+    channel = channel or channel_of(_settings())
+    total = Delivered()
+    for user_id in _people_with_mail(now):
+        for leased in _lease(user_id, now):
+            total += _deliver(leased, channel, now)
+    return total
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _is_due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Message.sent_at.is_(None),
+        Message.given_up_at.is_(None),
+        Message.next_try_at <= now,
+        sa.or_(Message.claimed_until.is_(None), Message.claimed_until <= now),
+    )
+
+
+def _people_with_mail(now: datetime) -> Sequence[int]:
+    due = sa.select(Message.to_id).where(*_is_due(now)).distinct().order_by(Message.to_id)
+    people = db.session.scalars(due).all()
+    db.session.rollback()
+    return people
+
+
+def _lease(user_id: int, now: datetime) -> list[_Leased]:
+    """Takes a person's due messages for a few minutes, as the letters they are to be."""
+    with transaction(None, now) as session:
+        rows = session.scalars(
+            sa.select(Message)
+            .where(Message.to_id == user_id, *_is_due(now))
+            .order_by(Message.id)
+            .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
+        ).all()
+        groups = _as_sent_before(rows)
+        for row in rows:
+            row.claimed_until = now + LEASE
+        person = session.get_one(User, user_id)
+        if person.deactivated_at is not None:
+            _give_up(rows, now, "the account has ended")
+            return []
+        return [_leased(person.email, group) for group in groups]
+
+
+def _as_sent_before(rows: Sequence[Message]) -> list[list[Message]]:
+    """The messages of each letter. One that may have been sent already is made up as it was."""
+    groups: dict[object, list[Message]] = {}
+    for row in rows:
+        groups.setdefault(row.id if row.urgent else row.claimed_until, []).append(row)
+    return list(groups.values())
+
+
+def _leased(address: str, rows: Sequence[Message]) -> _Leased:
+    first = rows[0]
+    subject = first.subject if len(rows) == 1 else f"{len(rows)} things to do"
+    link = f"Sign in to see more: {_settings().public_url}"
+    body = "\n\n".join([*dict.fromkeys(row.body for row in rows), link])
+    return _Leased(tuple(row.id for row in rows), Letter(first.public_id, address, subject, body))
+
+
+def _deliver(leased: _Leased, channel: Channel, now: datetime) -> Delivered:
+    try:
+        channel.send(leased.letter)
+    except (OSError, SMTPException) as fault:
+        _mark(leased, now, fault=type(fault).__name__)
+        log.warning("letter %s not sent: %s", leased.letter.id, type(fault).__name__)
+        return Delivered(failed=len(leased.message_ids))
+    _mark(leased, now)
+    return Delivered(len(leased.message_ids), 1)
+
+
+def _mark(leased: _Leased, now: datetime, fault: str = "") -> None:
+    with transaction(None, now) as session:
+        rows = session.scalars(
+            sa.select(Message)
+            .where(Message.id.in_(leased.message_ids))
+            .order_by(Message.id)
+            .with_for_update()
+        ).all()
+        for row in rows:
+            row.claimed_until = None
+            row.tries += 1
+            row.last_fault = fault
+            row.next_try_at = now + FIRST_GAP * 2**row.tries if fault else row.next_try_at
+            row.sent_at = None if fault else now
+        if fault:
+            _record_lost(session, [row for row in rows if row.tries >= MOST_TRIES])
+
+
+def _record_lost(session: WriteSession, rows: Sequence[Message]) -> None:
+    """After the last try nobody waits silently: the record of use says what was not sent."""
+    _give_up(rows, session.now, "tried too often")
+    for row in rows:
+        record(session, Event("message.given_up", "message", row.id))
+
+
+def _give_up(rows: Sequence[Message], now: datetime, fault: str) -> None:
+    for row in rows:
+        row.given_up_at, row.claimed_until, row.last_fault = now, None, fault
