@@ -12,7 +12,6 @@ from sqlalchemy import orm
 from ehcoord.errors import NotFound
 from ehcoord.models.cases import Case
 from ehcoord.models.reviews import (
-    Countersignature,
     ReviewDecision,
     ReviewKind,
     ReviewMeeting,
@@ -24,7 +23,6 @@ from ehcoord.queries.contacts import LastSeen, last_seen
 from ehcoord.queries.risks import DECIDED, Worry, worries_of_case
 from ehcoord.queries.support import SupportLine, lines_where
 from ehcoord.rules.permissions import Action, Actor, Relation
-from ehcoord.rules.reviews import needs_countersignature
 from ehcoord.rules.vocabulary import DecisionKind, ReviewForm, SupportStatus
 
 PROMISED = frozenset({SupportStatus.ACCEPTED, SupportStatus.WAITING, SupportStatus.REFERRED})
@@ -151,56 +149,6 @@ def agenda(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ToSign:
-    """What a second person is shown: the decisions that need their name, and how often before."""
-
-    decisions: tuple[LastDecision, ...]
-    no_changes_before: int
-    sent_back_before: int
-
-
-def to_sign(session: orm.Session, actor: Actor, review_id: UUID, now: datetime) -> ToSign:
-    """The decisions of a sent review that need a second person's name."""
-    review, case, _ = find_review(session, actor, review_id, now)
-    worries = {one.root_id: one for one in worries_of_case(session, actor, case.id, now)}
-    meeting = sa.select(ReviewMeeting.id).where(ReviewMeeting.public_id == review.id)
-    rows = session.scalars(
-        sa.select(ReviewDecision)
-        .where(ReviewDecision.review_id.in_(meeting), ReviewDecision.superseded_at.is_(None))
-        .order_by(ReviewDecision.id)
-    ).all()
-    found = [(row, worries[row.risk_id]) for row in rows if row.risk_id in worries]
-    decisions = tuple(
-        _decision(row, worry, review.sent_at or now, ())
-        for row, worry in found
-        if needs_countersignature(row.kind, worry.level)
-    )
-    return ToSign(
-        decisions,
-        _no_changes(session, review.child_id),
-        session.scalar(
-            sa.select(sa.func.count()).where(
-                Countersignature.review_id.in_(meeting), Countersignature.agreed.is_(False)
-            )
-        ) or 0,
-    )  # fmt: skip
-
-
-def _no_changes(session: orm.Session, child_id: int) -> int:
-    query = (
-        sa.select(sa.func.count(sa.distinct(ReviewDecision.review_id)))
-        .join(ReviewMeeting, ReviewMeeting.id == ReviewDecision.review_id)
-        .where(
-            ReviewDecision.child_id == child_id,
-            ReviewDecision.kind == DecisionKind.NO_CHANGE,
-            ReviewDecision.superseded_at.is_(None),
-            ReviewMeeting.held_at.is_not(None),
-        )
-    )
-    return session.scalar(query) or 0
-
-
 def _last_decisions(session: orm.Session, worries: tuple[Worry, ...]) -> tuple[LastDecision, ...]:
     by_root = {one.root_id: one for one in worries}
     rows = session.execute(
@@ -215,14 +163,17 @@ def _last_decisions(session: orm.Session, worries: tuple[Worry, ...]) -> tuple[L
     )
     last = {row.risk_id: (row, held_at) for row, held_at in rows if held_at is not None}
     return tuple(
-        _decision(row, by_root[root], held_at, tuple(w for w in worries if w.recorded_at > held_at))
+        decision_shown(
+            row, by_root[root], held_at, tuple(w for w in worries if w.recorded_at > held_at)
+        )
         for root, (row, held_at) in last.items()
     )
 
 
-def _decision(
+def decision_shown(
     row: ReviewDecision, worry: Worry, held_at: datetime, since: tuple[Worry, ...]
 ) -> LastDecision:
+    """A decision for a page, beside the worries that were recorded since."""
     return LastDecision(
         worry=worry,
         kind=row.kind,

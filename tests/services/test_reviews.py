@@ -30,6 +30,7 @@ from ehcoord.errors import (
 from ehcoord.models.reviews import ClosedHow, ReviewDecision, ReviewKind, ReviewMeeting
 from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.models.tasks import Task
+from ehcoord.queries.countersigning import to_sign
 from ehcoord.queries.reviews import agenda
 from ehcoord.queries.risks import worries_of_case
 from ehcoord.rules.reviews import Part
@@ -156,6 +157,15 @@ def test_a_moderate_no_change_is_signed_by_the_leads_manager(p, case):
     send(p, review_of((worries[0].id, MORE_HELP), (moderate, NO_CHANGE)))
     (task,) = open_tasks(TaskKind.COUNTERSIGN)
     assert task.owner_id == p.manager.user_id
+
+
+def test_who_signs_is_shown_what_was_decided_and_how_often_before(p, case):
+    worry = record(p, case)
+    send(p, review_of((worry, NO_CHANGE)))
+    shown = to_sign(db.session(), p.consultant, the_review().public_id, LATER)
+    (decision,) = shown.decisions
+    assert (decision.worry.id, decision.why) == (worry, NO_CHANGE["why"])
+    assert (shown.no_changes_before, shown.sent_back_before) == (0, 0)
 
 
 def test_a_signature_makes_it_held(p, case):
