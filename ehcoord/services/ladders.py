@@ -70,10 +70,11 @@ def step_task(task_id: int, *, now: datetime) -> Stepped | None:
         )
         ahead = [step for step in steps if step.position > task.ladder_position]
         reached = [step for step in ahead if step.at <= now]
-        task.next_step_at = next((step.at for step in ahead if step.at > now), None)
         told = _tell(session, rules, task, reached, about) if reached else 0
+        task.next_step_at = next((step.at for step in ahead if step.at > now), None)
         consequence = CONSEQUENCES.get(task.kind)
         if consequence is not None and task.due_at <= now:
+            session.flush()
             consequence(session, task)
     return Stepped(task_id, tuple(step.name for step in reached), told)
 
