@@ -4,12 +4,12 @@ from importlib import import_module
 
 from flask import Flask
 
-from ehcoord import clock
 from ehcoord.web import (
     access,
     api,
     auth,
     errors,
+    instant,
     kept,
     logs,
     metrics,
@@ -29,7 +29,7 @@ PAGES = (
 
 def register(app: Flask) -> None:
     """Adds every page, header and error of the service to the application."""
-    app.extensions["now"] = clock.now
+    instant.register(app)
     metrics.register(app)
     logs.register(app)
     templating.register(app)

@@ -62,6 +62,7 @@ def guard() -> ResponseReturnValue | None:
         return None
     access = access_of(current_app.view_functions[request.endpoint])
     if access is None:
+        auth.identify()
         raise NotPermitted(UNDECLARED)
     actor = None if access.anonymous else auth.identify()
     if access.action is None:

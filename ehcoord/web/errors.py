@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, json, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response
 
@@ -48,6 +48,7 @@ REFUSALS: Mapping[type[Refused], Answer] = {
     Stale: Answer(409, "stale", "409"),
     TooMany: Answer(429, "too-many", "429"),
 }
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 ON_RECORD = (NotFound, NotPermitted)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 CODES = {
@@ -65,6 +66,7 @@ CODES = {
 def register(app: Flask) -> None:
     """Answers every error of the application, foreseen or not."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(SecurityError, not_our_host)
     app.register_error_handler(security.CrossSite, cross_site)
     app.register_error_handler(HTTPException, by_status)
     app.register_error_handler(Exception, unforeseen)
@@ -89,6 +91,11 @@ def refused(refusal: Refused) -> Response:
     if isinstance(refusal, Busy):
         response.headers["Retry-After"] = "1"
     return response
+
+
+def not_our_host(_error: SecurityError) -> Response:
+    """The answer to a host we do not answer to: no page, since its links would lead there."""
+    return make_response("This service does not answer to that name.\n", 400, TEXT)
 
 
 def cross_site(_error: security.CrossSite) -> Response:

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import current_app
 from zxcvbn import zxcvbn
 
+from ehcoord.db import settings
 from ehcoord.errors import InvalidInput
 
 SHORTEST = 12
@@ -29,7 +29,7 @@ def _hasher(memory_kib: int) -> PasswordHasher:
 
 def hasher() -> PasswordHasher:
     """The hasher of this application's settings."""
-    return _hasher(current_app.extensions["settings"].password_memory_kib)
+    return _hasher(settings().password_memory_kib)
 
 
 @lru_cache(maxsize=4)
@@ -43,7 +43,7 @@ def matches(password_hash: str | None, password: str) -> bool:
     Without a hash it takes as long and says no, so that nobody learns from the time it took
     whether an account exists.
     """
-    kept = password_hash or _nobodys(current_app.extensions["settings"].password_memory_kib)
+    kept = password_hash or _nobodys(settings().password_memory_kib)
     try:
         hasher().verify(kept, password)
     except (VerificationError, InvalidHashError):
