@@ -1,0 +1,67 @@
+"""What a person asks for about who leads a case, and about being away."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskToLead:
+    """One person is asked to lead; ``family_wish`` when the family asked for them."""
+
+    user_id: UUID
+    family_wish: bool = False
+    note: str = field(default="", repr=False)
+    one_use_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNomination:
+    """Yes, with whether trained to lead; or no, with a reason of the rulebook and in words."""
+
+    accepted: bool
+    trained: bool | None = None
+    decline_reason: str | None = None
+    decline_words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignLead:
+    """A manager confirms somebody they manage as lead."""
+
+    user_id: UUID
+    trained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLead:
+    """A manager confirms the person who leads for now."""
+
+    trained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLead:
+    """Another person leads from now on: confirmed, or only until somebody is."""
+
+    user_id: UUID
+    because: str
+    confirmed: bool
+    trained: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAtFirstMeeting:
+    """The family wants to choose who leads at the first meeting, on a London date."""
+
+    meeting_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAbsence:
+    """Somebody is away from-until (London dates, both inclusive) and who covers."""
+
+    user_id: UUID
+    from_on: date
+    until_on: date
+    deputy_id: UUID | None = None

@@ -1,0 +1,40 @@
+"""Which teams a person manages or watches: the scope of boards, workload and assigning."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from ehcoord.models.accounts import Team
+from ehcoord.rules.permissions import Actor, Role
+
+
+def managed_teams(actor: Actor, team_id: Any) -> sa.ColumnElement[bool]:
+    """The condition on a column of team ids that leaves the teams this person manages.
+
+    A team manager has their own, a service manager those of the service, a head of service all
+    of their agency: authority stops at the agency's door.
+    """
+    found = _own_and_of_the_service(actor, team_id)
+    if actor.has(Role.HEAD_OF_SERVICE):
+        found.append(team_id.in_(sa.select(Team.id).where(Team.agency_id == actor.agency_id)))
+    return sa.or_(sa.false(), *found)
+
+
+def watched_teams(actor: Actor, team_id: Any) -> sa.ColumnElement[bool]:
+    """The condition on a column of team ids that leaves the teams whose boards this person sees.
+
+    A head of service sees the boards of every team.
+    """
+    if actor.has(Role.HEAD_OF_SERVICE):
+        return sa.true()
+    return sa.or_(sa.false(), *_own_and_of_the_service(actor, team_id))
+
+
+def _own_and_of_the_service(actor: Actor, team_id: Any) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if teams := actor.teams_as(Role.TEAM_MANAGER):
+        found.append(team_id.in_(sorted(teams)))
+    if services := actor.teams_as(Role.SERVICE_MANAGER):
+        own = sa.select(Team.service).where(Team.id.in_(sorted(services)))
+        found.append(team_id.in_(sa.select(Team.id).where(Team.service.in_(own))))
+    return found

@@ -1,0 +1,41 @@
+"""Who leads a case: begin, ask, answer, confirm, hold, change; never a gap (P1)."""
+
+from ehcoord.services.leads.assigning import (
+    assign_lead,
+    change_lead,
+    choose_at_first_meeting,
+    confirm_lead,
+    hold_as_manager,
+)
+from ehcoord.services.leads.nominations import (
+    Asked,
+    answer_nomination,
+    nominate_lead,
+    take_back_nomination,
+)
+from ehcoord.services.leads.requests import expire_nomination
+from ehcoord.services.leads.steps import (
+    Leading,
+    NewLead,
+    begin_leading_for_now,
+    lead_from_now,
+    make_lead_clock_serious,
+)
+
+__all__ = [
+    "Asked",
+    "Leading",
+    "NewLead",
+    "answer_nomination",
+    "assign_lead",
+    "begin_leading_for_now",
+    "change_lead",
+    "choose_at_first_meeting",
+    "confirm_lead",
+    "expire_nomination",
+    "hold_as_manager",
+    "lead_from_now",
+    "make_lead_clock_serious",
+    "nominate_lead",
+    "take_back_nomination",
+]

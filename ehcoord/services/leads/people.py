@@ -1,0 +1,113 @@
+"""Who may lead, who may be confirmed, whom a manager manages, and telling people of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.db import WriteSession
+from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken
+from ehcoord.models.accounts import Absence, Agency, TeamMembership, User
+from ehcoord.models.cases import Case
+from ehcoord.models.messages import Message
+from ehcoord.queries.access import relations_to
+from ehcoord.queries.actors import actor_of, during
+from ehcoord.queries.owners import manager_of
+from ehcoord.queries.teams import managed_teams
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.permissions import Action, Actor, may_on_case
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message: what to do, in words that name nobody of the family."""
+
+    subject: str
+    body: str
+
+
+def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User:
+    """The person who is to lead. Raises InvalidInput when there is none, or they are away."""
+    user = session.scalar(
+        sa.select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
+    )
+    if user is None:
+        raise InvalidInput({"user_id": ["Choose somebody who has an account."]})
+    today = london_date(now)
+    away = session.scalar(
+        sa.select(Absence.until_on)
+        .where(
+            Absence.user_id == user.id,
+            Absence.cancelled_at.is_(None),
+            Absence.deputy_id.is_(None),
+            Absence.from_on <= today,
+            Absence.until_on >= today,
+        )
+        .order_by(Absence.until_on.desc())
+        .limit(1)
+    )
+    if away is not None:
+        said = f"This person is away until {away:%-d %B}: choose someone else, or name who covers."
+        raise InvalidInput({"user_id": [said]})
+    return user
+
+
+def check_may_be_confirmed(session: orm.Session, user: User) -> None:
+    """Raises RuleBroken until the person's agency has named the two who stand behind its leads."""
+    agency = session.get_one(Agency, user.agency_id)
+    missing = [
+        words
+        for words, named in (
+            ("a safeguarding lead", agency.safeguarding_lead_id),
+            ("a substitute for school holidays", agency.holiday_substitute_id),
+        )
+        if named is None
+    ]
+    if missing:
+        raise RuleBroken(
+            "agency-not-ready",
+            f"{user.name} cannot be confirmed: {agency.name} has not named {' or '.join(missing)}.",
+            fix=f"Ask {agency.name} to name {' and '.join(missing)}.",
+        )
+
+
+def check_managed(session: orm.Session, actor: Actor, user: User, now: datetime) -> None:
+    """Raises NotPermitted unless the person is in a team this actor manages."""
+    if user.id == actor.user_id:
+        return
+    theirs = sa.select(TeamMembership.id).where(
+        TeamMembership.user_id == user.id,
+        *during(TeamMembership, now),
+        managed_teams(actor, TeamMembership.team_id),
+    )
+    if session.scalar(theirs.limit(1)) is None:
+        raise NotPermitted(
+            Action.LEAD_ASSIGN, "You can assign only people you manage. Ask this person instead."
+        )
+
+
+def may_confirm(session: orm.Session, user_id: int, case: Case, now: datetime) -> bool:
+    """Whether a person may confirm this case's lead, which a manager above its team may."""
+    actor = actor_of(session, user_id, now)
+    return actor is not None and may_on_case(
+        relations_to(session, actor, case.id, now), Action.LEAD_ASSIGN, restricted=case.restricted
+    )
+
+
+def tell(session: WriteSession, user_id: int | None, told: Told) -> None:
+    """Puts a message to one person in the outbox; none when there is nobody to tell."""
+    if user_id is None:
+        return
+    session.add(
+        Message(
+            to_id=user_id, subject=told.subject, body=told.body,
+            written_at=session.now, next_try_at=session.now,
+        )
+    )  # fmt: skip
+
+
+def tell_manager(session: WriteSession, case: Case, told: Told) -> None:
+    """Tells the manager of the case's team."""
+    tell(session, manager_of(session, case.team_id), told)
