@@ -10,10 +10,10 @@ from ehcoord.services.leads.assigning import (
 from ehcoord.services.leads.nominations import (
     Asked,
     answer_nomination,
+    expire_nomination,
     nominate_lead,
     take_back_nomination,
 )
-from ehcoord.services.leads.requests import expire_nomination
 from ehcoord.services.leads.steps import (
     Leading,
     NewLead,

@@ -125,6 +125,25 @@ def take_back_nomination(actor: Actor, nomination_id: UUID, *, now: datetime) ->
         return Answered(row.public_id, NominationAnswer.TAKEN_BACK, None)
 
 
+def expire_nomination(session: WriteSession, nomination_id: int) -> bool:
+    """Ends a request nobody answered in time and tells the manager; never a yes by silence.
+
+    A step of the sweep. Gives False when it was answered meanwhile: nothing is then changed.
+    """
+    row = session.get(LeadProfessionalNomination, nomination_id)
+    if row is None or row.answer is not None:
+        return False
+    case = session.get_one(Case, row.case_id)
+    lock_case(session, case)
+    session.refresh(row)
+    if row.answer is not None:
+        return False
+    end_nomination(session, case, row, NominationAnswer.EXPIRED)
+    said = f"{case.reference}: no answer to a request to lead. Ask somebody else."
+    tell_manager(session, case, Told(said, said))
+    return True
+
+
 def _accept(
     session: WriteSession,
     rules: RulesInForce,

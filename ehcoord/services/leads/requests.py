@@ -9,29 +9,8 @@ from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadProfessionalNomination, NominationAnswer
 from ehcoord.rules.calendar import LONDON
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.services.leads.people import Told, tell_manager
-from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.records import Event, record
 from ehcoord.services.tasks import close_tasks
-
-
-def expire_nomination(session: WriteSession, nomination_id: int) -> bool:
-    """Ends a request nobody answered in time and tells the manager; never a yes by silence.
-
-    A step of the sweep. Gives False when it was answered meanwhile: nothing is then changed.
-    """
-    row = session.get(LeadProfessionalNomination, nomination_id)
-    if row is None or row.answer is not None:
-        return False
-    case = session.get_one(Case, row.case_id)
-    lock_case(session, case)
-    session.refresh(row)
-    if row.answer is not None:
-        return False
-    end_nomination(session, case, row, NominationAnswer.EXPIRED)
-    said = f"{case.reference}: no answer to a request to lead. Ask somebody else."
-    tell_manager(session, case, Told(said, said))
-    return True
 
 
 def check_nobody_is_asked(session: WriteSession, case: Case) -> None:
