@@ -16,6 +16,8 @@ from ehcoord.services.children import lock_children_of
 from ehcoord.services.entries import NOT_YET
 from ehcoord.services.records import Event, record
 
+SAID = ("made_on", "made_by", "copies_with", "rings_at_night", "next_look_on", "words")
+
 
 def record_safety_plan(
     actor: Actor, case_id: UUID, command: RecordSafetyPlan, *, now: datetime
@@ -34,14 +36,7 @@ def record_safety_plan(
                 SafetyPlan.child_id == child.child.id, SafetyPlan.superseded_at.is_(None)
             )
         ).one_or_none()
-        said = {
-            "made_on": command.made_on,
-            "made_by": command.made_by,
-            "copies_with": command.copies_with,
-            "rings_at_night": command.rings_at_night,
-            "next_look_on": command.next_look_on,
-            "words": command.words,
-        }
+        said = {name: getattr(command, name) for name in SAID}
         if last is not None:
             if all(getattr(last, name) == value for name, value in said.items()):
                 return last.id
