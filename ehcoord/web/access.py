@@ -10,7 +10,7 @@ from werkzeug.exceptions import Unauthorized
 
 from ehcoord.errors import NotPermitted
 from ehcoord.rules.permissions import Action, Actor, may
-from ehcoord.web import auth, kept, security
+from ehcoord.web import auth, kept, numbers, security
 
 View = TypeVar("View", bound=Callable[..., Any])
 UNDECLARED = "undeclared"
@@ -72,6 +72,7 @@ def guard() -> ResponseReturnValue | None:
         return _sign_in_first()
     security.check_token()
     _check(actor, access.action)
+    numbers.look_again()
     return None
 
 

@@ -18,7 +18,7 @@ from ehcoord.rules.contact_cards import CardNow, contact_cards_at
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.schemas.rulebook import load_rulebook
 from ehcoord.services.rulebook import rules_in_force
-from ehcoord.web.filters import clock_words, instant_words
+from ehcoord.web.filters import clock_words, due_words, instant_words
 from ehcoord.web.instant import now
 
 LOOKED_AT_EVERY = timedelta(minutes=1)
@@ -68,6 +68,14 @@ def cards_now() -> tuple[CardNow, ...]:
     return contact_cards_at(rules.rulebook, rules.calendar, now())
 
 
+def calls_now() -> list[Mapping[str, str]]:
+    """The same for the large cards one presses: who answers, the hours, and one line of advice."""
+    return [
+        {**card, "hours": f"{card['name']}: {card['hours']}. {card['advice']}"}
+        for card in numbers_now()
+    ]
+
+
 def numbers_now() -> list[Mapping[str, str]]:
     """The numbers as every page shows them: when to ring, the number, the hours in words."""
     return [
@@ -88,10 +96,17 @@ def hours_in_words(card: CardNow) -> str:
     if card.card.always:
         return "day and night"
     if not card.open_now:
-        return f"closed until {instant_words(card.opens_at)}" if card.opens_at else "closed"
+        return f"closed until {_within(card.opens_at)}" if card.opens_at else "closed"
     if card.closes_at is None:
         return "open now"
     if card.closes_in_minutes is not None and card.closes_in_minutes < SOON_MINUTES:
         unit = "minute" if card.closes_in_minutes == 1 else "minutes"
         return f"open for {card.closes_in_minutes} more {unit}, until {clock_words(card.closes_at)}"
-    return f"open now, until {instant_words(card.closes_at)}"
+    return f"open now, until {_within(card.closes_at)}"
+
+
+def _within(instant: datetime) -> str:
+    """An instant within a sentence: 8:45am today, 8:45am tomorrow, Tuesday 27 May, 8:45am."""
+    day = due_words(instant)
+    near = day in ("Today", "Tomorrow")
+    return f"{clock_words(instant)} {day.lower()}" if near else instant_words(instant)

@@ -41,6 +41,7 @@ def given() -> dict[str, Any]:
         "navigation": navigation.navigation(actor),
         "footer_links": navigation.footer_links(),
         "numbers_now": numbers.numbers_now(),
+        "calls_now": numbers.calls_now(),
         "council": rulebook.labels["council"],
         "service_name": rulebook.labels["service"],
         "labels": rulebook.labels,

@@ -49,8 +49,11 @@ def test_the_numbers_and_the_rulebook_need_no_database(without_database, client)
 def test_the_numbers_that_answer_now_come_first_with_their_hours(client):
     page = client.at(FRIDAY_EVENING).get("/numbers")
     calls = [" ".join(card.get_text(" ").split()) for card in page.soup.select(".app-call")]
-    assert "01632 960 099 open now, until Tuesday 27 May, 8:45am" in calls[1]
-    assert "01632 960 050 closed until Tuesday 27 May, 8:45am" in calls[-1]
+    assert (
+        "01632 960 099 Emergency duty team, children's social care: open now, until Tuesday 27 May"
+        in calls[1]
+    )
+    assert "closed until Tuesday 27 May, 8:45am. Say what you saw" in calls[-1]
     assert "It is 6:20pm on Friday 23 May." in page.text
 
 
