@@ -49,8 +49,9 @@ def _words(text: str) -> Iterable[str]:
     return (word for word in kept.split() if word not in _EMPTY_WORDS and len(word) > 1)
 
 
-_EMPTY_WORDS = frozenset(
+_SAY_LITTLE = (
     "a about after again and at be been but by child did for from had has have he her him his in "
     "is it no not of on one or other said she so still that the them their they this to too up "
-    "was we were when with without you your".split()
+    "was we were when with without you your"
 )
+_EMPTY_WORDS = frozenset(_SAY_LITTLE.split())
