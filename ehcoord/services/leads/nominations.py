@@ -22,7 +22,6 @@ from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.rulebook import Rulebook
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.leads.people import (
-    Told,
     check_may_be_confirmed,
     may_confirm,
     person_to_lead,
@@ -37,6 +36,7 @@ from ehcoord.services.leads.steps import (
     leading,
     lock_case,
 )
+from ehcoord.services.messages import Words
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, open_task
@@ -126,8 +126,9 @@ def take_back_nomination(actor: Actor, nomination_id: UUID, *, now: datetime) ->
 
 
 def expire_nomination(session: WriteSession, nomination_id: int) -> bool:
-    """Ends a request nobody answered in time and tells the manager; never a yes by silence.
+    """Ends a request that nobody answered in time; silence is never a yes.
 
+    The ladder tells the manager; the task to confirm a lead stays, so somebody else is asked.
     A step of the sweep. Gives False when it was answered meanwhile: nothing is then changed.
     """
     row = session.get(LeadProfessionalNomination, nomination_id)
@@ -139,8 +140,6 @@ def expire_nomination(session: WriteSession, nomination_id: int) -> bool:
     if row.answer is not None:
         return False
     end_nomination(session, case, row, NominationAnswer.EXPIRED)
-    said = f"{case.reference}: no answer to a request to lead. Ask somebody else."
-    tell_manager(session, case, Told(said, said))
     return True
 
 
@@ -175,7 +174,7 @@ def _decline(
     row.decline_reason, row.decline_words = command.decline_reason, command.decline_words
     end_nomination(session, case, row, NominationAnswer.DECLINED)
     said = f"{case.reference}: somebody who was asked to lead said no. Ask somebody else."
-    tell_manager(session, case, Told(said, said))
+    tell_manager(session, case, Words(said, ""))
 
 
 def _answered_before(

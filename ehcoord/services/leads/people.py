@@ -1,6 +1,5 @@
 """Who may lead, who may be confirmed, whom a manager manages, and telling people of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,21 +10,14 @@ from ehcoord.db import WriteSession
 from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken
 from ehcoord.models.accounts import Absence, Agency, TeamMembership, User
 from ehcoord.models.cases import Case
-from ehcoord.models.messages import Message
 from ehcoord.queries.access import relations_to
 from ehcoord.queries.actors import actor_of, during
 from ehcoord.queries.owners import manager_of
+from ehcoord.queries.recipients import Recipient
 from ehcoord.queries.teams import managed_teams
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Action, Actor, may_on_case
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One message: what to do, in words that name nobody of the family."""
-
-    subject: str
-    body: str
+from ehcoord.services.messages import Words, write_message
 
 
 def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User:
@@ -96,18 +88,9 @@ def may_confirm(session: orm.Session, user_id: int, case: Case, now: datetime) -
     )
 
 
-def tell(session: WriteSession, user_id: int | None, told: Told) -> None:
-    """Puts a message to one person in the outbox; none when there is nobody to tell."""
-    if user_id is None:
-        return
-    session.add(
-        Message(
-            to_id=user_id, subject=told.subject, body=told.body,
-            written_at=session.now, next_try_at=session.now,
-        )
-    )  # fmt: skip
-
-
-def tell_manager(session: WriteSession, case: Case, told: Told) -> None:
-    """Tells the manager of the case's team."""
-    tell(session, manager_of(session, case.team_id), told)
+def tell_manager(session: WriteSession, case: Case, words: Words) -> None:
+    """Writes to the manager of the case's team, at the hour of the day they chose."""
+    manager = session.get(User, manager_of(session, case.team_id))
+    if manager is not None:
+        to = Recipient(manager.id, manager.message_hour)
+        write_message(session, to, words, urgent=False)

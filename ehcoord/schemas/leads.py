@@ -1,0 +1,106 @@
+"""What may be sent about who leads a case, and about being away."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from ehcoord.commands.leads import (
+    AnswerNomination,
+    AskToLead,
+    AssignLead,
+    ChangeLead,
+    ChooseAtFirstMeeting,
+    ConfirmLead,
+    RecordAbsence,
+)
+from ehcoord.schemas.base import CommandSchema, GovDate, known, one_use_id, text
+
+TRAINED = "Say whether this person is trained to lead"
+ENDINGS = {
+    "family_asked": "The family asked for somebody else",
+    "child_asked": "A child asked for somebody else",
+    "caseload": "Too many families",
+    "leaving": "Leaving",
+    "away": "Away for long",
+    "moved_agency": "Moved to another agency",
+    "restructure": "Teams have changed",
+    "other": "Something else",
+}
+
+
+def _yes_or_no(say: str, *, required: bool = True) -> fields.Boolean:
+    said: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), say)
+    return fields.Boolean(required=required, error_messages=said)
+
+
+class AskToLeadSchema(CommandSchema[AskToLead]):
+    """Who is asked, and whether the family wished it."""
+
+    command = AskToLead
+    user_id = known("Choose who to ask")
+    family_wish = fields.Boolean(load_default=False)
+    note = text("Enter a note", most=1000, required=False)
+    one_use_id = one_use_id()
+
+
+class AnswerNominationSchema(CommandSchema[AnswerNomination]):
+    """Yes and whether trained, or no and why."""
+
+    command = AnswerNomination
+    accepted = _yes_or_no("Say whether you will lead")
+    trained = _yes_or_no("Say whether you are trained to lead", required=False)
+    decline_reason = text("Choose why you cannot lead", most=40, required=False)
+    decline_words = text("Say why in a sentence", most=1000, required=False)
+
+    @validates_schema
+    def _answers_what_it_asks(self, data: dict[str, Any], **_more: Any) -> None:
+        if data["accepted"] and data.get("trained") is None:
+            raise ValidationError({"trained": ["Say whether you are trained to lead"]})
+        if not data["accepted"] and not data.get("decline_reason"):
+            raise ValidationError({"decline_reason": ["Choose why you cannot lead"]})
+
+
+class AssignLeadSchema(CommandSchema[AssignLead]):
+    """Who is to lead."""
+
+    command = AssignLead
+    user_id = known("Choose who is to lead")
+    trained = _yes_or_no(TRAINED)
+
+
+class ConfirmLeadSchema(CommandSchema[ConfirmLead]):
+    """That the person who leads for now is to lead for good."""
+
+    command = ConfirmLead
+    trained = _yes_or_no(TRAINED)
+
+
+class ChangeLeadSchema(CommandSchema[ChangeLead]):
+    """Who leads instead, and why."""
+
+    command = ChangeLead
+    user_id = known("Choose who is to lead")
+    because = fields.String(
+        required=True,
+        validate=validate.OneOf(ENDINGS, error="Choose why the lead changes"),
+        error_messages=dict.fromkeys(("required", "null"), "Choose why the lead changes"),
+    )
+    confirmed = _yes_or_no("Say whether this person is confirmed, or leads for now")
+    trained = _yes_or_no(TRAINED, required=False)
+
+
+class ChooseAtFirstMeetingSchema(CommandSchema[ChooseAtFirstMeeting]):
+    """The date of the first meeting."""
+
+    command = ChooseAtFirstMeeting
+    meeting_on = GovDate("the day of the first meeting", required=True)
+
+
+class RecordAbsenceSchema(CommandSchema[RecordAbsence]):
+    """From when until when, and who covers."""
+
+    command = RecordAbsence
+    user_id = known("Choose who is away")
+    from_on = GovDate("the first day away", required=True)
+    until_on = GovDate("the last day away", required=True)
+    deputy_id = known("Choose who covers", required=False)

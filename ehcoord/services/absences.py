@@ -1,0 +1,160 @@
+"""Being away: who covers for the families a person leads, and who is asked when nobody does."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ehcoord.commands.leads import RecordAbsence
+from ehcoord.db import WriteSession, transaction
+from ehcoord.errors import InvalidInput, NotFound, NotPermitted
+from ehcoord.models.accounts import Absence, TeamMembership, User
+from ehcoord.models.cases import Case
+from ehcoord.models.leads import LeadProfessionalAssignment
+from ehcoord.queries.actors import during
+from ehcoord.queries.owners import manager_of
+from ehcoord.queries.teams import managed_teams
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.in_force import RulesInForce
+from ehcoord.rules.permissions import Action, Actor, Role
+from ehcoord.rules.tasks import TaskKind
+from ehcoord.services.records import Event, record
+from ehcoord.services.rulebook import rules_in_force
+from ehcoord.services.tasks import NewTask, close_tasks, open_task
+
+WHY_NOBODY_COVERS = "Somebody who leads families is away and nobody covers for them."
+WHY_REPLACE = "Somebody who leads families is away for so long that another lead is needed."
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRecorded:
+    """An absence, by its id, and whether somebody is asked to arrange cover."""
+
+    absence_id: int
+    cover_is_asked_for: bool
+
+
+def record_absence(actor: Actor, command: RecordAbsence, *, now: datetime) -> AbsenceRecorded:
+    """Puts an absence down: one's own, or that of somebody one manages or stands behind.
+
+    A lead who plans to be away for longer than the rulebook's term names who covers (InvalidInput
+    otherwise). Who is away already names nobody: their manager is asked the same day.
+    """
+    with transaction(actor.user_id, now) as session:
+        user = _person(session, command.user_id, "user_id")
+        _check_may(session, actor, user, now)
+        # Two forms at once would each see no task for cover, and the second would fail.
+        session.refresh(user, with_for_update={"key_share": True})
+        deputy = _deputy(session, command, user)
+        rules = rules_in_force(session, now)
+        leads = _led_cases(session, user.id)
+        days = rules.calendar.working_days_between(
+            command.from_on - timedelta(days=1), command.until_on
+        )
+        long = days > rules.rulebook.terms["absence_deputy"].amount
+        if leads and long and deputy is None and command.from_on > london_date(now):
+            raise InvalidInput({"deputy_id": ["Choose who covers for the families they lead."]})
+        row = Absence(
+            user_id=user.id, from_on=command.from_on, until_on=command.until_on,
+            deputy_id=deputy.id if deputy else None,
+        )  # fmt: skip
+        session.add_all_now(row)
+        why = _why_ask(rules, days, deputy) if leads else None
+        if why is not None:
+            _ask_for_cover(session, rules, leads[0], user, why)
+        details = {"user": user.id, "working_days": days}
+        record(session, Event("absence.recorded", "absence", row.id, details=details))
+        return AbsenceRecorded(row.id, why is not None)
+
+
+def cancel_absence(actor: Actor, absence_id: int, *, now: datetime) -> AbsenceRecorded:
+    """Takes an absence back; the person is here after all. A second time changes nothing."""
+    with transaction(actor.user_id, now) as session:
+        row = session.get(Absence, absence_id)
+        if row is None:
+            raise NotFound
+        user = session.get_one(User, row.user_id)
+        _check_may(session, actor, user, now)
+        session.refresh(user, with_for_update={"key_share": True})
+        session.refresh(row)
+        if row.cancelled_at is None:
+            row.cancelled_at = now
+            close_tasks(session, [TaskKind.ARRANGE_COVER], [user.id], "end_absence")
+            record(session, Event("absence.cancelled", "absence", row.id))
+        return AbsenceRecorded(row.id, cover_is_asked_for=False)
+
+
+def _why_ask(rules: RulesInForce, days: int, deputy: User | None) -> str | None:
+    if days > rules.rulebook.terms["absence_replacement"].amount:
+        return WHY_REPLACE
+    return WHY_NOBODY_COVERS if deputy is None else None
+
+
+def _ask_for_cover(
+    session: WriteSession, rules: RulesInForce, case: Case, user: User, why: str
+) -> None:
+    own = sa.select(TeamMembership.team_id).where(
+        TeamMembership.user_id == user.id, *during(TeamMembership, session.now)
+    )
+    # Somebody of a school has no team here: the team of a family they lead asks for cover.
+    team_id = session.scalar(own.order_by(TeamMembership.id).limit(1)) or case.team_id
+    owner_id = manager_of(session, team_id)
+    task = open_task(
+        session,
+        rules,
+        NewTask(TaskKind.ARRANGE_COVER, user.id, None, why, owner_id=owner_id),
+    )
+    task.team_id = task.team_id or team_id
+
+
+def _led_cases(session: WriteSession, user_id: int) -> list[Case]:
+    return list(
+        session.scalars(
+            sa.select(Case)
+            .join(LeadProfessionalAssignment, LeadProfessionalAssignment.id == Case.lead_id)
+            .where(LeadProfessionalAssignment.user_id == user_id, Case.closed_at.is_(None))
+            .order_by(Case.id)
+            .limit(1)
+        )
+    )
+
+
+def _person(session: WriteSession, public_id: UUID, field: str) -> User:
+    user = session.scalar(
+        sa.select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
+    )
+    if user is None:
+        raise InvalidInput({field: ["Choose somebody who has an account."]})
+    return user
+
+
+def _deputy(session: WriteSession, command: RecordAbsence, user: User) -> User | None:
+    if command.until_on < command.from_on:
+        raise InvalidInput({"until_on": ["The last day must not be before the first."]})
+    if command.deputy_id is None:
+        return None
+    deputy = _person(session, command.deputy_id, "deputy_id")
+    also_away = sa.select(Absence.id).where(
+        Absence.user_id == deputy.id,
+        Absence.cancelled_at.is_(None),
+        Absence.from_on <= command.until_on,
+        Absence.until_on >= command.from_on,
+    )
+    if deputy.id == user.id or session.scalar(also_away.limit(1)) is not None:
+        raise InvalidInput({"deputy_id": ["Choose somebody who is here on those days."]})
+    return deputy
+
+
+def _check_may(session: WriteSession, actor: Actor, user: User, now: datetime) -> None:
+    if user.id == actor.user_id:
+        return
+    if actor.has(Role.SAFEGUARDING_LEAD) and user.agency_id == actor.agency_id:
+        return
+    managed = sa.select(TeamMembership.id).where(
+        TeamMembership.user_id == user.id,
+        *during(TeamMembership, now),
+        managed_teams(actor, TeamMembership.team_id),
+    )
+    if session.scalar(managed.limit(1)) is None:
+        raise NotPermitted(Action.WORKLOAD_READ, "You may record this only for people you manage.")
