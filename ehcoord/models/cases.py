@@ -2,24 +2,15 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.orm import Mapped
 
 from ehcoord.db import Base, State
-from ehcoord.models.columns import BY_BYTE, points_to, public_id, word
+from ehcoord.models.columns import BY_BYTE, one_use_id, points_to, public_id, word
 from ehcoord.models.people import Person
-
-
-class MemberRole(StrEnum):
-    """What a person is in a case."""
-
-    CHILD = "child"
-    CARER = "carer"
-    OTHER = "other"
-    SOURCE_OF_HARM = "source_of_harm"
+from ehcoord.rules.people import MemberRole
 
 
 class Case(State, Base):
@@ -31,6 +22,7 @@ class Case(State, Base):
 
     __tablename__ = "case_file"
     __table_args__ = (
+        sa.UniqueConstraint("one_use_id"),
         sa.CheckConstraint("lead_is_current IS NULL OR lead_is_current", name="lead_is_current"),
         sa.CheckConstraint(
             "(lead_id IS NULL) = (lead_is_current IS NULL)", name="lead_and_current_together"
@@ -62,6 +54,7 @@ class Case(State, Base):
     # The id is also part of the key to its own lead, so it says that it numbers itself.
     id: Mapped[int] = orm.mapped_column(primary_key=True, autoincrement=True)
     public_id: Mapped[uuid.UUID] = public_id()
+    one_use_id: Mapped[uuid.UUID | None] = one_use_id()
     reference: Mapped[str] = orm.mapped_column(sa.String(20), unique=True)
     family_name: Mapped[str] = orm.mapped_column(sa.String(100))
     sort_key: Mapped[str] = orm.mapped_column(BY_BYTE, index=True)
@@ -116,6 +109,7 @@ class CaseMember(State, Base):
 
     __tablename__ = "case_member"
     __table_args__ = (
+        sa.UniqueConstraint("one_use_id"),
         sa.Index(
             "uq_case_member_current",
             "case_id",
@@ -127,6 +121,7 @@ class CaseMember(State, Base):
     )
 
     id: Mapped[int] = orm.mapped_column(primary_key=True)
+    one_use_id: Mapped[uuid.UUID | None] = one_use_id()
     case_id: Mapped[int] = points_to("case_file", index=True)
     person_id: Mapped[int] = points_to("person", index=True)
     role: Mapped[MemberRole] = orm.mapped_column(word(MemberRole))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ehcoord.db import UtcDateTime, known_at
 from ehcoord.models.assessments import Assessment
-from ehcoord.models.cases import CaseMember, Child, MemberRole
+from ehcoord.models.cases import CaseMember, Child
 from ehcoord.models.contacts import Contact
 from ehcoord.models.people import Person
 from ehcoord.models.referrals import StrategyDiscussion, UrgentReferral

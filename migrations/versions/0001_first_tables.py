@@ -43,29 +43,30 @@ CIRCULAR: tuple[tuple[str, str, str, list[str], list[str], dict[str, Any]], ...]
     ),
 )
 FACTS = (
-    "missed_contact",
-    "review_prompt",
-    "countersignature",
-    "consultation",
-    "urgent_referral",
-    "urgent_referral_answer",
-    "review_decision",
-    "support_confirmation",
-    "review_attendance",
     "contact",
-    "safety_plan",
-    "strategy_discussion",
-    "risk_check",
     "note",
-    "risk_indicator",
-    "review_request",
     "support_purpose",
     "emerging_needs_answer",
-    "review_record",
-    "support_change",
-    "task_step",
-    "support_service",
+    "urgent_referral_answer",
+    "risk_indicator",
     "family_may_know",
+    "review_prompt",
+    "consultation",
+    "closing_decision",
+    "countersignature",
+    "risk_check",
+    "support_service",
+    "strategy_discussion",
+    "review_attendance",
+    "review_record",
+    "task_step",
+    "safety_plan",
+    "review_request",
+    "missed_contact",
+    "support_confirmation",
+    "urgent_referral",
+    "review_decision",
+    "support_change",
 )
 
 
@@ -192,6 +193,7 @@ def _create_tables() -> None:
         sa.Column("assessor_id", sa.Integer(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_first", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("history_id", name=op.f("pk_assessment_history")),
     )
@@ -247,6 +249,7 @@ def _create_tables() -> None:
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.Uuid(), nullable=True),
+        sa.Column("one_use_id", sa.Uuid(), nullable=True),
         sa.Column("reference", sa.String(length=20), nullable=True),
         sa.Column("family_name", sa.String(length=100), nullable=True),
         sa.Column(
@@ -277,6 +280,7 @@ def _create_tables() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("one_use_id", sa.Uuid(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(length=40), nullable=True),
@@ -796,6 +800,7 @@ def _create_tables() -> None:
         "case_file",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("one_use_id", sa.Uuid(), nullable=True),
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("family_name", sa.String(length=100), nullable=False),
         sa.Column(
@@ -837,6 +842,7 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_case_file_team_id_team")),
         *_circular("case_file"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+        sa.UniqueConstraint("one_use_id", name=op.f("uq_case_file_one_use_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_case_file_public_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_case_file_reference")),
     )
@@ -969,6 +975,7 @@ def _create_tables() -> None:
         sa.Column("assessor_id", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_first", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assessor_id"],
@@ -982,6 +989,14 @@ def _create_tables() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_assessment_public_id")),
     )
     op.create_index(op.f("ix_assessment_case_id"), "assessment", ["case_id"], unique=False)
+    op.create_index(
+        "uq_assessment_open",
+        "assessment",
+        ["case_id"],
+        unique=True,
+        sqlite_where=sa.text("submitted_at IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("submitted_at IS NULL AND withdrawn_at IS NULL"),
+    )
     op.create_table(
         "audit_stream",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1018,6 +1033,7 @@ def _create_tables() -> None:
     op.create_table(
         "case_member",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("one_use_id", sa.Uuid(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -1047,6 +1063,7 @@ def _create_tables() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_case_member_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_member")),
+        sa.UniqueConstraint("one_use_id", name=op.f("uq_case_member_one_use_id")),
     )
     op.create_index(op.f("ix_case_member_case_id"), "case_member", ["case_id"], unique=False)
     op.create_index(op.f("ix_case_member_person_id"), "case_member", ["person_id"], unique=False)
@@ -1280,6 +1297,52 @@ def _create_tables() -> None:
         postgresql_where=sa.text("until_at IS NULL"),
     )
     op.create_table(
+        "assessment_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=True),
+        sa.Column("section", sa.String(length=40), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment.id"],
+            name=op.f("fk_assessment_draft_assessment_id_assessment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["user_account.id"],
+            name=op.f("fk_assessment_draft_author_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name=op.f("fk_assessment_draft_child_id_child")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_draft")),
+        sa.UniqueConstraint(
+            "assessment_id",
+            "section",
+            "child_id",
+            "author_id",
+            name=op.f("uq_assessment_draft_assessment_id_section_child_id_author_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_assessment_draft_assessment_id"),
+        "assessment_draft",
+        ["assessment_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_assessment_draft_family",
+        "assessment_draft",
+        ["assessment_id", "section", "author_id"],
+        unique=True,
+        sqlite_where=sa.text("child_id IS NULL"),
+        postgresql_where=sa.text("child_id IS NULL"),
+    )
+    op.create_table(
         "assessment_section",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assessment_id", sa.Integer(), nullable=False),
@@ -1396,6 +1459,7 @@ def _create_tables() -> None:
     op.create_index("ix_contact_child_seen", "contact", ["child_id", "happened_at"], unique=False)
     op.create_table(
         "emerging_needs_answer",
+        sa.Column("one_use_id", sa.Uuid(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("assessment_id", sa.Integer(), nullable=True),
         sa.Column("needs_emerging", sa.Boolean(), nullable=False),
@@ -1427,6 +1491,7 @@ def _create_tables() -> None:
             name=op.f("fk_emerging_needs_answer_supersedes_id_emerging_needs_answer"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_emerging_needs_answer")),
+        sa.UniqueConstraint("one_use_id", name=op.f("uq_emerging_needs_answer_one_use_id")),
     )
     op.create_index(
         op.f("ix_emerging_needs_answer_case_id"), "emerging_needs_answer", ["case_id"], unique=False
@@ -1860,6 +1925,49 @@ def _create_tables() -> None:
         unique=True,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
+        "closing_decision",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("risk_id", sa.Integer(), nullable=False),
+        sa.Column("told_to", sa.String(length=200), nullable=False),
+        sa.Column("keeps_an_eye", sa.String(length=200), nullable=False),
+        sa.Column("consulted", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_closing_decision_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name=op.f("fk_closing_decision_child_id_child")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_closing_decision_recorded_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["risk_id"],
+            ["risk_indicator.id"],
+            name=op.f("fk_closing_decision_risk_id_risk_indicator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"],
+            ["closing_decision.id"],
+            name=op.f("fk_closing_decision_supersedes_id_closing_decision"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_decision")),
+    )
+    op.create_index(
+        op.f("ix_closing_decision_case_id"), "closing_decision", ["case_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_closing_decision_risk_id"), "closing_decision", ["risk_id"], unique=False
     )
     op.create_table(
         "consultation",
@@ -2718,6 +2826,7 @@ TABLES = (
     "family_may_know",
     "countersignature",
     "consultation",
+    "closing_decision",
     "task",
     "safety_plan",
     "risk_indicator",
@@ -2728,6 +2837,7 @@ TABLES = (
     "contact",
     "audit_event",
     "assessment_section",
+    "assessment_draft",
     "team_around_the_family_member",
     "lead_professional_nomination",
     "lead_professional_assignment",
