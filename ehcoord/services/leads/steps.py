@@ -68,11 +68,11 @@ def begin_leading_for_now(
     The earliest flag is kept. Opens the task to confirm a lead, counted from the flag.
     """
     lock_case(session, case)
-    case.needs_lead = True
     case.flagged_at = min(case.flagged_at or session.now, session.now)
     there = current_lead(session, case)
     if there is None:
         return lead_from_now(session, rules, case, NewLead(user_id, LeadKind.INTERIM, "flagged"))
+    case.needs_lead = True
     if there.kind is not LeadKind.CONFIRMED:
         _ask_to_confirm(session, rules, case, case.flagged_at, WHY_CONFIRM)
     return there
@@ -105,6 +105,8 @@ def lead_from_now(
     )  # fmt: skip
     session.add_all_now(row)
     case.lead_id, case.lead_is_current = row.id, True
+    # Only together with the lead: the database refuses a need that nobody meets, at once.
+    case.needs_lead = case.flagged_at is not None
     session.flush()
     if before is not None and before.user_id != new.user_id:
         _hand_over_tasks(session, case, before.user_id, new.user_id)
