@@ -25,6 +25,7 @@ from ehcoord.models.support import (
     SupportService,
 )
 from ehcoord.models.tasks import Task
+from ehcoord.rules.people import MemberRole
 
 WORD = sa.String(80)
 

@@ -65,7 +65,8 @@ class KnownPrompt:
 class KnownOfChild:
     """The timeline, and what the service has already asked, opened and stored because of it.
 
-    ``authors`` names who recorded each worry, by the worry's id.
+    ``authors`` names who recorded each worry, by the worry's id; ``restricted_ids`` are the
+    worries that only those who may see restricted content are shown.
     """
 
     timeline: Timeline
@@ -75,6 +76,7 @@ class KnownOfChild:
     prompts: tuple[KnownPrompt, ...]
     referred_worry_ids: frozenset[int]
     authors: Mapping[int, int | None]
+    restricted_ids: frozenset[int]
 
 
 def timeline_of(session: orm.Session, child: Child, now: datetime, rules: RulesInForce) -> Timeline:
@@ -115,6 +117,7 @@ def known_of(
         prompts=tuple(KnownPrompt(row.said, row.about_id) for row in others["prompt"]),
         referred_worry_ids=frozenset(row.about_id for row in others["referral"]),
         authors={row.first_id or row.id: row.recorded_by_id for row in worries},
+        restricted_ids=frozenset(row.first_id or row.id for row in worries if row.restricted),
     )
 
 

@@ -20,7 +20,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.ladders import Step, ladder_steps
 from ehcoord.rules.response_check.reasons import say_date
 from ehcoord.rules.tasks import KINDS, TaskKind
-from ehcoord.services.leads.nominations import expire_nomination
+from ehcoord.services.leads import expire_nomination
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force

@@ -69,6 +69,7 @@ def store_prompts(
             rulebook_version=rules.rulebook.version,
             recorded_at=session.now,
             recorded_by_id=session.actor_id,
+            restricted=not known.restricted_ids.isdisjoint(one.prompt.worry_ids),
         )
         for one in prompts
     )

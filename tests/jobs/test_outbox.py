@@ -44,9 +44,10 @@ def people(app: Flask) -> Partnership:
 
 
 def write(people: Partnership, *subjects: str, urgent: bool = False) -> None:
+    assert people.lead.user_id is not None
+    to = Recipient(people.lead.user_id, 8)
     with transaction(None, NOW) as session:
         for subject in subjects:
-            to = Recipient(people.lead.user_id, 8)
             write_message(session, to, Words(subject, f"{subject}, today."), urgent=urgent)
 
 

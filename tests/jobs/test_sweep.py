@@ -55,6 +55,12 @@ def steps() -> list[tuple[str, datetime, list[int]]]:
     return [(row.name, row.reached_at, row.told) for row in found]
 
 
+def next_step_of(kind: TaskKind) -> tuple[int, datetime]:
+    task = db.session.scalars(sa.select(Task).where(Task.kind == kind)).one()
+    assert task.next_step_at is not None
+    return task.id, task.next_step_at
+
+
 def test_nothing_due_is_nothing_done(people: Partnership, channel: FolderChannel) -> None:
     swept = run_sweep(NOW, channel)
     assert (swept.steps, swept.checks, swept.messages, swept.faults) == (0, 0, 0, 0)
@@ -111,7 +117,7 @@ def test_a_second_sweep_at_the_same_instant_does_nothing(
 def test_a_late_sweep_gives_the_dates_of_one_on_time(
     application: Flask, channel: FolderChannel
 ) -> None:
-    def story(*, jumps: bool) -> list[object]:
+    def story(*, jumps: bool) -> list[tuple[object, ...]]:
         with rolled_back(application):
             people = a_partnership()
             a_worry(people, a_case(people, lead=people.lead), Level.SERIOUS)
@@ -148,9 +154,7 @@ def test_silence_asks_who_has_seen_the_child_and_then_opens_a_review(
 
 def test_a_task_speaks_when_its_time_has_come_and_once(people: Partnership) -> None:
     a_case(people, flagged=True)
-    task_id, at = db.session.execute(
-        sa.select(Task.id, Task.next_step_at).where(Task.kind == TaskKind.CONFIRM_LEAD)
-    ).one()
+    task_id, at = next_step_of(TaskKind.CONFIRM_LEAD)
     assert step_task(task_id, now=at - ONE_MINUTE) is None
     assert step_task(task_id, now=at) is not None
     assert step_task(task_id, now=at) is None
@@ -208,9 +212,7 @@ def test_a_ladder_step_takes_at_most_12_statements(
     people: Partnership, channel: FolderChannel
 ) -> None:
     a_worry(people, a_case(people, lead=people.lead), Level.SERIOUS)
-    task_id, at = db.session.execute(
-        sa.select(Task.id, Task.next_step_at).where(Task.kind == TaskKind.HOLD_REVIEW)
-    ).one()
+    task_id, at = next_step_of(TaskKind.HOLD_REVIEW)
     said: list[str] = []
     sa.event.listen(
         db.session.get_bind(), "before_cursor_execute", lambda *args: said.append(args[2])

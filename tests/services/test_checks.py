@@ -105,7 +105,7 @@ def test_p9_a_reason_that_stands_twice(case: ACase) -> None:
         "review_id, child_id, rule, mode, since, due_at, reason, facts, rulebook_version, "
         "recorded_at, restricted"
     )
-    again = f"INSERT INTO review_prompt (key, {columns}) SELECT 'another', {columns}"  # noqa: S608, our own words.
+    again = f"INSERT INTO review_prompt (key, {columns}) SELECT 'another', {columns}"
     break_it(f"{again} FROM review_prompt")
     assert promises() == {"P9"}
 

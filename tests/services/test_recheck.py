@@ -230,3 +230,10 @@ def test_a_recheck_takes_at_most_25_statements(people: Partnership, case: ACase)
         check_again(session, child_id)
     work = [one for one in said if not one.startswith(("SAVEPOINT", "RELEASE", "PRAGMA", "SET"))]
     assert len(work) <= 25
+
+
+def test_a_prompt_about_a_restricted_worry_is_restricted(people: Partnership, case: ACase) -> None:
+    with at(people) as session:
+        add_worry(session, case.id, case.child_ids[0], Level.SERIOUS, "D03", restricted=True)
+        check_again(session, case.child_ids[0])
+    assert list(db.session.scalars(sa.select(ReviewPrompt.restricted))) == [True]

@@ -1,0 +1,97 @@
+"""What other processes do in tests of races: each function is run by a process of its own."""
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from config import Settings
+from ehcoord import create_app
+from ehcoord.db import db, transaction
+from ehcoord.jobs.channels import FolderChannel, Letter
+from ehcoord.jobs.sweep import run_sweep
+from ehcoord.rules.vocabulary import Level
+from ehcoord.services.children import lock_children
+from ehcoord.services.response_check import recheck
+from ehcoord.services.rulebook import rules_in_force
+from tests.applications import ENVIRONMENT
+from tests.facts import add_worry
+
+SENDER = "ehcoord@example.org"
+
+
+def the_application(url: str, folder: Path) -> Flask:
+    """An application of this process's own, on a database that is there already."""
+    environment = {**ENVIRONMENT, "DATABASE_URL": url, "INSTANCE_FOLDER": str(folder)}
+    return create_app(Settings.from_environment(environment))
+
+
+def save_worries(
+    url: str,
+    folder: Path,
+    start: Barrier,
+    actor_id: int,
+    places: Sequence[tuple[int, int]],
+    code: str,
+    now: datetime,
+) -> None:
+    """Saves one moderate worry on each child, each at the same moment as the other process."""
+    app = the_application(url, folder)
+    with app.app_context():
+        for case_id, child_id in places:
+            start.wait()
+            with transaction(actor_id, now) as session:
+                (child,) = lock_children(session, [child_id])
+                add_worry(session, case_id, child_id, Level.MODERATE, code)
+                recheck(session, child, rules_in_force(session, now))
+
+
+def sweep(url: str, folder: Path, start: Barrier, now: datetime) -> None:
+    """Sweeps once, at the same moment as the other process; ends with the number of faults."""
+    app = the_application(url, folder)
+    with app.app_context():
+        start.wait()
+        swept = run_sweep(now, FolderChannel(folder / "letters", SENDER))
+    raise SystemExit(swept.faults)
+
+
+def sweep_and_die(url: str, folder: Path, now: datetime, at_commit: int) -> None:
+    """Is killed in the middle of a sweep, with the work of one transaction done and not saved."""
+    app = the_application(url, folder)
+    with app.app_context():
+        sa.event.listen(db.engine, "commit", _dies_at(at_commit))
+        run_sweep(now, FolderChannel(folder / "letters", SENDER))
+
+
+def deliver_and_die(url: str, folder: Path, now: datetime, at_letter: int) -> None:
+    """Is killed when a letter has just been delivered and is not yet marked."""
+    app = the_application(url, folder)
+    with app.app_context():
+        run_sweep(now, _DiesAfter(folder / "letters", at_letter))
+
+
+class _DiesAfter(FolderChannel):
+    def __init__(self, folder: Path, at_letter: int) -> None:
+        super().__init__(folder, SENDER)
+        self.dies = _dies_at(at_letter)
+
+    def send(self, letter: Letter) -> None:
+        super().send(letter)
+        self.dies()
+
+
+def _dies_at(last: int) -> Callable[..., None]:
+    seen: list[Any] = []
+
+    def act(*_args: object) -> None:
+        seen.append(None)
+        if len(seen) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return act
