@@ -1,5 +1,6 @@
 """Only help that happens is help; help that is declined or missed is a worry of its own."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -108,11 +109,11 @@ def test_more_help_for_a_worry_answers_it_once_it_has_begun(p, case):
 
 def test_declined_help_is_a_worry_and_says_who_declined(p, case):
     line = start(p, case, a_line(case)).support_id
-    declined = {"status": SupportStatus.DECLINED, "happened_at": NOW}
+    declined = ChangeSupport(status=SupportStatus.DECLINED, happened_at=NOW)
     with pytest.raises(InvalidInput) as refused:
-        change_support(p.lead, case.public_id, line, ChangeSupport(**declined), now=NOW)
+        change_support(p.lead, case.public_id, line, declined, now=NOW)
     assert set(refused.value.messages) == {"declined_by", "child_was_asked"}
-    told = ChangeSupport(**declined, declined_by="parent", child_was_asked=False)
+    told = replace(declined, declined_by="parent", child_was_asked=False)
     done = change_support(p.lead, case.public_id, line, told, now=NOW)
     assert codes() == ["D06"]
     assert done.worry_id is not None

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import current_app
 
-from config import Settings
-from ehcoord.db import db, transaction
+from ehcoord.db import db, settings, transaction
 from ehcoord.models.records import AuditEvent, AuditStream
 from ehcoord.services.checks.findings import Finding, Progress
 from ehcoord.services.records import event_hash
@@ -41,7 +39,7 @@ def _of_stream(
 ) -> Iterator[Finding]:
     number, said = (0, "") if full else (stream.verified_number, stream.verified_hash)
     begun = number
-    key = _settings().audit_key
+    key = settings().audit_key
     while lines := _lines(stream, number):
         for line in lines:
             is_next = line.number == number + 1 and line.previous_hash == said
@@ -76,7 +74,7 @@ def _lines(stream: AuditStream, after: int) -> Sequence[AuditEvent]:
 
 
 def _is_genuine(line: AuditEvent, key: str) -> bool:
-    if line.key_id != _settings().audit_key_id:
+    if line.key_id != settings().audit_key_id:
         # An older key is kept apart: its lines are held by the links between them alone.
         return True
     return event_hash(line, key) == line.hash
@@ -89,8 +87,3 @@ def _remember(stream_id: int, number: int, said: str, now: datetime) -> None:
             .where(AuditStream.id == stream_id, AuditStream.verified_number < number)
             .values(verified_number=number, verified_hash=said)
         )
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
