@@ -1,0 +1,80 @@
+"""The frame of every page of a case: who may see it, that they saw it, and what stands above it.
+
+``see_case`` is the second wall and the record of use in one: the view is written down after the
+permission is known and before the first byte is sent (P6).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import current_app, render_template, url_for
+
+from ehcoord.db import db
+from ehcoord.errors import NotFound
+from ehcoord.queries.access import get_case
+from ehcoord.queries.case_heads import CaseHead, ChildHead, case_head
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.permissions import Action
+from ehcoord.services.records import Event, note_view
+from ehcoord.web.access import actor
+from ehcoord.web.instant import now
+
+# Words, the route that answers, and the noun it belongs to. A page that is not there yet has no link.
+SECTIONS = (
+    ("Overview", "cases.overview"),
+    ("Assessment", "assessments.parts"),
+    ("Worries and support", "worries.of_case"),
+    ("Reviews", "reviews.of_case"),
+    ("Team and lead", "leads.of_case"),
+    ("People", "people.of_case"),
+    ("Chronology", "cases.chronology"),
+    ("Record of use", "cases.record_of_use"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCase:
+    """A case somebody was let in to see, with its head."""
+
+    head: CaseHead
+
+    def child(self, public_id: UUID | None) -> ChildHead:
+        """One child of the case; the first, when none is named. Raises NotFound for another's."""
+        for child in self.head.children:
+            if public_id is None or child.public_id == public_id:
+                return child
+        raise NotFound
+
+
+def see_case(case_id: UUID, action: Action = Action.CASE_READ, *, page: str = "case") -> SeenCase:
+    """Lets the reader in, puts the view on the record, and gives the head of the case.
+
+    Raises NotFound and NotPermitted like ``get_case``, and Busy when the view cannot be written.
+    """
+    session, me = db.session(), actor()
+    case, relations = get_case(session, me, case_id, action, now())
+    seen = SeenCase(case_head(session, case, relations))
+    # The head is read first: writing the view ends this read.
+    note_view(me, Event("case.seen", "case", case.id, case.id, details={"page": page}), now=now())
+    return seen
+
+
+def render_case(template: str, seen: SeenCase, *, section: str = "", **given: object) -> str:
+    """A page of a case: ``cases/frame.html`` above and around what the template says."""
+    return render_template(
+        template, seen=seen, head=seen.head, today=london_date(now()),
+        sections=_sections(seen.head, section), **given,
+    )  # fmt: skip
+
+
+def _sections(head: CaseHead, current: str) -> list[Mapping[str, object]]:
+    return [
+        {
+            "text": text,
+            "href": url_for(endpoint, case_id=head.public_id),
+            "active": endpoint == current,
+        }
+        for text, endpoint in SECTIONS
+        if endpoint in current_app.view_functions
+    ]
