@@ -22,6 +22,7 @@ from ehcoord.web import (
 PAGES = (
     "accounts",
     "home",
+    "leads",
     "public",
     "rulebook",
 )

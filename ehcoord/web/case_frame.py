@@ -20,7 +20,7 @@ from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor
 from ehcoord.web.instant import now
 
-# Words, the route that answers, and the noun it belongs to. A page that is not there yet has no link.
+# Words, and the route that answers. A page that is not there has no link.
 SECTIONS = (
     ("Overview", "cases.overview"),
     ("Assessment", "assessments.parts"),

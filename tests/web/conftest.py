@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 
 from ehcoord.commands.accounts import CreateUser
-from ehcoord.rules.permissions import SERVICE, HeldRole, Role
+from ehcoord.db import transaction
+from ehcoord.models.accounts import User
+from ehcoord.rules.permissions import SERVICE, Actor, HeldRole, Role
 from ehcoord.services import accounts
+from ehcoord.services.accounts.passwords import hasher
 from tests.pages import Client
 
 NOW = datetime(2025, 5, 19, 9, 0, tzinfo=UTC)
@@ -70,6 +73,23 @@ def sign_in_as(client: Client) -> Callable[[Role], Client]:
     def start(role: Role) -> Client:
         made = make_person(role, f"{role.value}@example.org")
         client.sign_in(made.email, PASSWORD)
+        return client
+
+    return start
+
+
+@pytest.fixture
+def browser_of(client: Client) -> Callable[[Actor], Client]:
+    """Signs a person of ``a_partnership`` in, and gives their browser."""
+
+    def start(actor: Actor) -> Client:
+        assert actor.user_id is not None
+        with transaction(None, NOW) as session:
+            user = session.get_one(User, actor.user_id)
+            user.password_hash = hasher().hash(PASSWORD)
+            email = user.email
+        client.http = client.app.test_client()
+        client.sign_in(email, PASSWORD)
         return client
 
     return start

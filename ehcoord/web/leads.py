@@ -1,0 +1,193 @@
+"""Who leads: the team page, choosing whom to ask, answering, and what a manager settles."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ehcoord.commands.leads import AnswerNomination
+from ehcoord.db import db
+from ehcoord.queries.access import get_case
+from ehcoord.queries.leading import (
+    around_the_family,
+    asked_to_lead,
+    confirm_by,
+    led_by,
+    request_to,
+)
+from ehcoord.queries.leads import people_who_could_lead
+from ehcoord.rules.leads import ORDER_IN_WORDS
+from ehcoord.rules.permissions import Action, may_on_case
+from ehcoord.schemas.leads import (
+    AnswerNominationSchema,
+    AskToLeadSchema,
+    AssignLeadSchema,
+    ChooseAtFirstMeetingSchema,
+    ConfirmLeadSchema,
+)
+from ehcoord.services import leads
+from ehcoord.web.access import actor, requires
+from ehcoord.web.case_frame import SeenCase, render_case, see_case
+from ehcoord.web.filters import instant_words
+from ehcoord.web.forms import Typed, go_on, handle_form
+from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
+
+pages = Blueprint("leads", __name__)
+SECTION = "leads.of_case"
+
+
+@pages.get("/cases/<uuid:case_id>/team-and-lead")
+@requires(Action.CASE_READ)
+def of_case(case_id: UUID) -> str:
+    """Who leads and led, who was asked, and who is around the family."""
+    return _team(see_case(case_id, page="team and lead"), Typed(), {})
+
+
+def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
+    session, head = db.session(), seen.head
+    asked = asked_to_lead(session, head.id)
+    return render_case(
+        "leads/team.html",
+        seen,
+        section=SECTION,
+        typed=typed,
+        errors=errors,
+        led=led_by(session, head.id),
+        asked=asked,
+        waiting=next((one for one in asked if one.answer is None), None),
+        around=around_the_family(session, head.id),
+        confirm_by=confirm_by(session, head.id),
+        may_assign=_may(seen, Action.LEAD_ASSIGN),
+        may_ask=_may(seen, Action.LEAD_NOMINATE),
+        reasons=rules_in_memory().rulebook.decline_reasons,
+    )
+
+
+@pages.route("/cases/<uuid:case_id>/lead/choose", methods=["GET", "POST"])
+@requires(Action.LEAD_NOMINATE)
+def choose(case_id: UUID) -> ResponseReturnValue:
+    """Who could lead and why; one of them is asked."""
+    return handle_form(
+        AskToLeadSchema(),
+        lambda command: leads.nominate_lead(actor(), case_id, command, now=now()),
+        on_success=lambda done: _on(
+            case_id,
+            f"{done.name} has been asked. Their answer is due {instant_words(done.answer_by)}.",
+        ),
+        render=lambda typed, errors: _picker(case_id, typed, errors),
+    )
+
+
+@pages.post("/cases/<uuid:case_id>/lead/assign")
+@requires(Action.LEAD_ASSIGN)
+def assign(case_id: UUID) -> ResponseReturnValue:
+    """Somebody the manager manages is the lead from now on."""
+    return handle_form(
+        AssignLeadSchema(),
+        lambda command: leads.assign_lead(actor(), case_id, command, now=now()),
+        on_success=lambda done: _on(case_id, f"{done.name} leads this family from now on."),
+        render=lambda typed, errors: _picker(case_id, typed, errors),
+    )
+
+
+def _picker(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
+    seen = see_case(case_id, Action.LEAD_NOMINATE, page="choose a lead")
+    session = db.session()
+    case, _ = get_case(session, actor(), case_id, Action.LEAD_NOMINATE, now())
+    people = people_who_could_lead(session, actor(), case, rules_in_memory().rulebook, now())
+    return render_case(
+        "leads/choose.html",
+        seen,
+        section=SECTION,
+        typed=typed,
+        errors=errors,
+        people=people,
+        order=ORDER_IN_WORDS,
+        family_wish=case.family_wish,
+        confirm_by=confirm_by(session, seen.head.id),
+        may_assign=_may(seen, Action.LEAD_ASSIGN),
+    )
+
+
+@pages.post("/cases/<uuid:case_id>/lead/confirm")
+@requires(Action.LEAD_ASSIGN)
+def confirm(case_id: UUID) -> ResponseReturnValue:
+    """The person who leads for now is confirmed."""
+    return handle_form(
+        ConfirmLeadSchema(),
+        lambda command: leads.confirm_lead(actor(), case_id, command, now=now()),
+        on_success=lambda done: _on(case_id, f"{done.name} is confirmed as lead."),
+        render=lambda typed, errors: _team(see_case(case_id), typed, errors),
+    )
+
+
+@pages.post("/cases/<uuid:case_id>/lead/hold")
+@requires(Action.LEAD_ASSIGN)
+def hold(case_id: UUID) -> ResponseReturnValue:
+    """The manager holds the family, as a last resort and for a few days."""
+    leads.hold_as_manager(actor(), case_id, now=now())
+    return _on(case_id, "You hold this family for now. A lead still has to be confirmed.")
+
+
+@pages.post("/cases/<uuid:case_id>/lead/first-meeting")
+@requires(Action.LEAD_ASSIGN)
+def first_meeting(case_id: UUID) -> ResponseReturnValue:
+    """The family chooses at the first meeting; the clock waits for it, within its limit."""
+    return handle_form(
+        ChooseAtFirstMeetingSchema(),
+        lambda command: leads.choose_at_first_meeting(actor(), case_id, command, now=now()),
+        on_success=lambda _done: _on(case_id, "The family chooses who leads at the first meeting."),
+        render=lambda typed, errors: _team(see_case(case_id), typed, errors),
+    )
+
+
+@pages.route("/requests-to-lead/<uuid:nomination_id>", methods=["GET", "POST"])
+@requires(Action.LEAD_ANSWER)
+def answer(nomination_id: UUID) -> ResponseReturnValue:
+    """The request as the person who was asked reads it, and their answer."""
+
+    def answered(command: AnswerNomination) -> bool:
+        leads.answer_nomination(actor(), nomination_id, command, now=now())
+        return command.accepted
+
+    return handle_form(
+        AnswerNominationSchema(),
+        answered,
+        on_success=lambda accepted: go_on(
+            url_for("home.mine"),
+            "You lead this family from now on. Meet them within the next days."
+            if accepted
+            else "You have said no. Somebody else will be asked.",
+        ),
+        render=lambda typed, errors: _request(nomination_id, typed, errors),
+    )
+
+
+def _request(nomination_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
+    return render_template(
+        "leads/answer.html",
+        asked=request_to(db.session(), actor(), nomination_id),
+        reasons=rules_in_memory().rulebook.decline_reasons,
+        typed=typed,
+        errors=errors,
+        back_to=request.referrer or url_for("home.mine"),
+    )
+
+
+@pages.post("/requests-to-lead/<uuid:nomination_id>/take-back")
+@requires(Action.LEAD_NOMINATE)
+def take_back(nomination_id: UUID) -> ResponseReturnValue:
+    """A request is taken back before it is answered."""
+    leads.take_back_nomination(actor(), nomination_id, now=now())
+    return go_on(request.referrer or url_for("home.mine"), "The request has been taken back.")
+
+
+def _may(seen: SeenCase, action: Action) -> bool:
+    open_case = seen.head.closed_at is None
+    return open_case and may_on_case(seen.head.relations, action, restricted=seen.head.restricted)
+
+
+def _on(case_id: UUID, said: str) -> ResponseReturnValue:
+    return go_on(url_for(SECTION, case_id=case_id), said)

@@ -1,0 +1,125 @@
+"""A manager sees who could lead and why, asks one, and that person answers."""
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ehcoord.db import db, transaction
+from ehcoord.models.cases import TeamAroundTheFamilyMember
+from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment, LeadProfessionalNomination
+from ehcoord.models.records import AuditEvent
+from tests.builders import NOW, a_case, a_partnership
+
+
+@pytest.fixture
+def people(app):
+    return a_partnership()
+
+
+@pytest.fixture
+def case(people):
+    made = a_case(people, flagged=True)
+    with transaction(None, NOW) as session:
+        session.add(
+            TeamAroundTheFamilyMember(
+                case_id=made.id,
+                user_id=people.lead.user_id,
+                what_they_do="Head of year",
+                from_at=NOW,
+            )
+        )
+    return made
+
+
+def current_lead():
+    query = sa.select(LeadProfessionalAssignment).where(
+        LeadProfessionalAssignment.ended_at.is_(None)
+    )
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def the_request():
+    return db.session.scalars(sa.select(LeadProfessionalNomination)).one()
+
+
+def ask(browser, people, case, **more):
+    return browser.post(
+        f"/cases/{case.public_id}/lead/choose",
+        {"user_id": str(people.lead.public_id), "one_use_id": str(uuid4()), **more},
+    )
+
+
+def test_the_picker_says_why_each_person_and_chooses_nobody(browser_of, people, case):
+    page = browser_of(people.manager).get(f"/cases/{case.public_id}/lead/choose")
+    assert "Works with the family now: Head of year" in page.text
+    assert not page.soup.select("input[name=user_id][checked]")
+    assert "It is only an order" in page.text
+
+
+def test_the_person_who_is_asked_says_yes_and_leads(browser_of, people, case):
+    browser = browser_of(people.manager)
+    page = browser.follow(ask(browser, people, case, note="He likes you."))
+    assert "has been asked" in page.text
+    browser = browser_of(people.lead)
+    address = f"/requests-to-lead/{the_request().public_id}"
+    assert "He likes you." in browser.get(address).text
+    browser.post(address, {"accepted": "true", "trained": "true"})
+    assert (current_lead().user_id, current_lead().kind) == (
+        people.lead.user_id,
+        LeadKind.CONFIRMED,
+    )
+    assert "has been answered" in browser.get(address).text
+
+
+def test_a_no_needs_a_reason_and_keeps_what_was_typed(browser_of, people, case):
+    browser = browser_of(people.manager)
+    ask(browser, people, case)
+    browser = browser_of(people.lead)
+    address = f"/requests-to-lead/{the_request().public_id}"
+    page = browser.post(address, {"accepted": "false", "decline_words": "Leaving."}, status=422)
+    assert "Choose why you cannot lead" in page.text
+    assert "Leaving." in page.soup.select_one("textarea").text
+    browser.post(address, {"accepted": "false", "decline_reason": "capacity"})
+    page = browser_of(people.manager).get(f"/cases/{case.public_id}/team-and-lead")
+    assert "Said no" in page.text
+
+
+def test_nobody_chosen_is_said_at_the_field(browser_of, people, case):
+    page = browser_of(people.manager).post(
+        f"/cases/{case.public_id}/lead/choose", {"one_use_id": str(uuid4())}, status=422
+    )
+    assert page.soup.select_one("#user_id-error")
+
+
+def test_a_manager_assigns_only_people_they_manage(browser_of, people, case):
+    browser = browser_of(people.manager)
+    address = f"/cases/{case.public_id}/lead/assign"
+    browser.post(address, {"user_id": str(people.lead.public_id), "trained": "true"}, status=403)
+    browser.post(address, {"user_id": str(people.practitioner.public_id), "trained": "true"})
+    assert current_lead().kind is LeadKind.CONFIRMED
+
+
+def test_someone_elses_case_and_request_do_not_exist(browser_of, people, case):
+    browser = browser_of(people.manager)
+    ask(browser, people, case)
+    browser = browser_of(people.other_manager)
+    browser.get(f"/cases/{case.public_id}/team-and-lead", status=404)
+    browser.get(f"/cases/{case.public_id}/lead/choose", status=404)
+    browser.get(f"/requests-to-lead/{the_request().public_id}", status=404)
+
+
+def test_a_manager_takes_back_holds_and_confirms(browser_of, people, case):
+    browser = browser_of(people.manager)
+    ask(browser, people, case)
+    browser.post(f"/requests-to-lead/{the_request().public_id}/take-back")
+    browser.post(f"/cases/{case.public_id}/lead/confirm", {"trained": "false"})
+    assert current_lead().kind is LeadKind.CONFIRMED
+
+
+def test_each_look_at_a_case_is_on_the_record(browser_of, people, case):
+    browser_of(people.manager).get(f"/cases/{case.public_id}/team-and-lead")
+    seen = db.session.scalars(sa.select(AuditEvent).where(AuditEvent.name == "case.seen")).all()
+    assert [(row.actor_id, row.details["page"]) for row in seen] == [
+        (people.manager.user_id, "team and lead")
+    ]
