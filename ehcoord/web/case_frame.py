@@ -19,6 +19,7 @@ from ehcoord.rules.permissions import Action
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor
 from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
 
 # Words, and the route that answers. A page that is not there has no link.
 SECTIONS = (
@@ -28,7 +29,7 @@ SECTIONS = (
     ("Reviews", "reviews.of_case"),
     ("Team and lead", "leads.of_case"),
     ("People", "people.of_case"),
-    ("Chronology", "cases.chronology"),
+    ("Chronology", "cases.case_chronology"),
     ("Record of use", "cases.record_of_use"),
 )
 
@@ -64,7 +65,8 @@ def render_case(template: str, seen: SeenCase, *, section: str = "", **given: ob
     """A page of a case: ``cases/frame.html`` above and around what the template says."""
     return render_template(
         template, seen=seen, head=seen.head, today=london_date(now()),
-        sections=_sections(seen.head, section), **given,
+        sections=_sections(seen.head, section),
+        indicators=rules_in_memory().rulebook.indicators, **given,
     )  # fmt: skip
 
 
