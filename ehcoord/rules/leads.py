@@ -7,6 +7,7 @@ listed with the reason. Nothing here is added up.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 ORDER_IN_WORDS = (
     "In this order: working with the family now, the family's wish, knowing them, training, "
@@ -23,7 +24,9 @@ class Candidate:
     """
 
     user_id: int
+    public_id: UUID
     name: str
+    job_title: str
     agency: str
     works_now_as: str = ""
     leads_now: bool = False

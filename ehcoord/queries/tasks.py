@@ -1,0 +1,113 @@
+"""Tasks of a person and of a case: what is asked, of whom, by when, and how late it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.models.accounts import User
+from ehcoord.models.cases import Case, Child
+from ehcoord.models.people import Person
+from ehcoord.models.tasks import Task
+from ehcoord.queries.access import visible_cases
+from ehcoord.rules.calendar import WorkingCalendar
+from ehcoord.rules.lateness import Lateness, When, lateness, when_due
+from ehcoord.rules.permissions import Actor
+from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
+
+SOMEBODY = "somebody you work with"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task as a page shows it. ``about`` is the child or the family, ``title`` the act."""
+
+    public_id: UUID
+    kind: TaskKind
+    title: str
+    about: str
+    reason: str
+    due: Lateness
+    when: When
+    case_id: UUID | None
+    child_id: UUID | None
+    about_kind: AboutKind
+    about_id: int
+    owner: str
+    serious: bool
+
+
+def task_rows() -> sa.Select[*tuple[Any, ...]]:
+    """Tasks with the names that their lines need; the caller says which, and in which order."""
+    return (
+        sa.select(
+            Task,
+            Case.public_id.label("case_public_id"),
+            Case.family_name,
+            Child.public_id.label("child_public_id"),
+            Person.given_name,
+            Person.family_name.label("child_family_name"),
+            User.name.label("owner"),
+        )
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Child, Child.id == Task.child_id)
+        .outerjoin(Person, Person.id == Child.person_id)
+        .outerjoin(User, User.id == Task.owner_id)
+    )
+
+
+def task_line(row: Any, now: datetime, calendar: WorkingCalendar) -> TaskLine:
+    """One row of ``task_rows`` in words."""
+    task: Task = row.Task
+    about = _about(row)
+    return TaskLine(
+        public_id=task.public_id,
+        kind=task.kind,
+        title=KINDS[task.kind].title.format(about=about),
+        about=about,
+        reason=task.reason,
+        due=lateness(task.due_at, now, calendar),
+        when=when_due(task.due_at, now),
+        case_id=row.case_public_id,
+        child_id=row.child_public_id,
+        about_kind=task.about_kind,
+        about_id=task.about_id,
+        owner=row.owner or KINDS[task.kind].owner_role.value.replace("_", " "),
+        serious=task.serious,
+    )
+
+
+def _about(row: Any) -> str:
+    if row.given_name:
+        return f"{row.given_name} {row.child_family_name}"
+    return f"the {row.family_name} family" if row.family_name else SOMEBODY
+
+
+def my_tasks(
+    session: orm.Session, actor: Actor, calendar: WorkingCalendar, now: datetime, *, most: int = 200
+) -> Mapping[When, tuple[TaskLine, ...]]:
+    """What is asked of this person, by when it is due; every heading is there, even if empty."""
+    rows = session.execute(
+        task_rows()
+        .where(Task.owner_id == actor.user_id, Task.closed_at.is_(None))
+        .order_by(Task.due_at, Task.id)
+        .limit(most)
+    )
+    lines = [task_line(row, now, calendar) for row in rows]
+    return {when: tuple(line for line in lines if line.when is when) for when in When}
+
+
+def tasks_of_case(
+    session: orm.Session, actor: Actor, case_id: int, calendar: WorkingCalendar, now: datetime
+) -> tuple[TaskLine, ...]:
+    """The open tasks of one case this person may read, by when they are due."""
+    rows = session.execute(
+        task_rows()
+        .where(Task.case_id == case_id, Task.closed_at.is_(None), visible_cases(actor, now))
+        .order_by(Task.due_at, Task.id)
+    )
+    return tuple(task_line(row, now, calendar) for row in rows)
