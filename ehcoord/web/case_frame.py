@@ -25,7 +25,6 @@ from ehcoord.web.numbers import rules_in_memory
 SECTIONS = (
     ("Overview", "cases.overview"),
     ("Assessment", "assessments.parts"),
-    ("Worries and support", "worries.of_case"),
     ("Reviews", "reviews.of_case"),
     ("Team and lead", "leads.of_case"),
     ("People", "people.of_case"),

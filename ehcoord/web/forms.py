@@ -61,17 +61,20 @@ def handle_form(
     on_success: Callable[[Done], ResponseReturnValue],
     render: Render,
     first: Mapping[str, object] | None = None,
+    form: MultiDict[str, str] | None = None,
 ) -> ResponseReturnValue:
     """Shows a form, or loads it, does what it asks and goes on with ``on_success``.
 
     ``render(typed, errors)`` gives the page; errors are one message a field, in the order of the
     questions, and under ``_`` for the whole. What was refused leaves everything as it was typed.
+    ``form`` is what was sent, where a page puts some of it in other words first.
     """
     if request.method != "POST":
         return render(Typed(first=first or {}), {})
     typed = Typed(request.form)
     try:
-        done = use_case(load(schema, form_payload(schema, request.form)))
+        sent = request.form if form is None else form
+        done = use_case(load(schema, form_payload(schema, sent)))
     except InvalidInput as refused:
         return render(typed, first_messages(refused)), 422
     except RuleBroken as refused:

@@ -103,4 +103,4 @@ def test_a_case_page_takes_few_statements_whatever_its_history(browser_of, peopl
     event.listen(db.engine, "before_cursor_execute", note)
     browser.get(f"/cases/{case.public_id}")
     event.remove(db.engine, "before_cursor_execute", note)
-    assert len(statements) <= 45, "\n".join(s[:140].replace("\n", " ") for s in statements)
+    assert len(statements) <= 33, "\n".join(s[:140].replace("\n", " ") for s in statements)
