@@ -26,6 +26,7 @@ PAGES = (
     "leads",
     "public",
     "rulebook",
+    "tasks",
     "worries",
 )
 

@@ -1,15 +1,87 @@
-"""Where a person lands after signing in."""
+"""Where a person lands after signing in: what waits for them, and the children they lead."""
 
-from flask import Blueprint, render_template
+from collections.abc import Mapping
+from uuid import UUID, uuid4
 
-from ehcoord.rules.permissions import Action
-from ehcoord.web.access import requires
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ehcoord.commands.contacts import SeenBy, WeeklyCard
+from ehcoord.db import db
+from ehcoord.queries.home import children_led, families_helped, requests_to_lead
+from ehcoord.queries.tasks import my_tasks
+from ehcoord.rules.permissions import Action, may
+from ehcoord.rules.vocabulary import ConfirmedAs
+from ehcoord.schemas.contacts import WeeklyCardSchema
+from ehcoord.services.contacts import CardAnswered, weekly_card
+from ehcoord.services.records import Event, note_view
+from ehcoord.web.access import actor, requires
+from ehcoord.web.forms import Typed, go_on, handle_form
+from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
 
 pages = Blueprint("home", __name__)
+SEEN = ((SeenBy.ME, "By me"), (SeenBy.SOMEONE_ELSE, "By someone else"), (SeenBy.NOBODY, "No"))
+HELP = (
+    (ConfirmedAs.AS_PLANNED, "Yes"),
+    (ConfirmedAs.LESS, "Less"),
+    (ConfirmedAs.STOPPED, "Stopped"),
+)
 
 
 @pages.get("/")
 @requires(Action.HOME_READ)
-def mine() -> str:
-    """The person's own page."""
-    return render_template("home/mine.html")
+def mine() -> ResponseReturnValue:
+    """A manager's board, or the person's own page."""
+    if may(actor(), Action.BOARD_READ) and "boards.team" in current_app.view_functions:
+        return redirect(url_for("boards.team"), 303)
+    return _own_page(Typed(), {})
+
+
+@pages.get("/mine")
+@requires(Action.HOME_READ)
+def my_page() -> str:
+    """The person's own page, for those whose home is a board."""
+    return _own_page(Typed(), {})
+
+
+def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = None) -> str:
+    session, me = db.session(), actor()
+    cards = children_led(session, me, now())
+    page = render_template(
+        "home/mine.html",
+        cards=cards,
+        requests=requests_to_lead(session, me),
+        families=families_helped(session, me),
+        groups=my_tasks(session, me, rules_in_memory().calendar, now()),
+        seen_choices=SEEN,
+        help_choices=HELP,
+        errors=errors,
+        typed=typed,
+        failed=failed,
+        fresh_id=uuid4,
+    )
+    if cards:
+        # One row for the whole list: which children were shown (P6).
+        ids = [card.child_id for card in cards]
+        note_view(me, Event("children.listed", details={"children": ids}), now=now())
+    return page
+
+
+@pages.post("/children/<uuid:child_id>/this-week")
+@requires(Action.CONTACT_WRITE)
+def this_week(child_id: UUID) -> ResponseReturnValue:
+    """Three taps about one child: seen this week, help as planned, and on."""
+
+    def save(command: WeeklyCard) -> CardAnswered:
+        return weekly_card(actor(), child_id, command, now=now())
+
+    def on_success(_done: CardAnswered) -> ResponseReturnValue:
+        return go_on(url_for("home.my_page"), "Saved. Thank you: that is all for this child.")
+
+    return handle_form(
+        WeeklyCardSchema(),
+        save,
+        on_success=on_success,
+        render=lambda typed, errors: _own_page(typed, errors, child_id),
+    )

@@ -1,0 +1,80 @@
+"""Three taps a child, once a week; and everything asked of a person in order of its day."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from ehcoord.db import db
+from ehcoord.models.contacts import Contact
+from ehcoord.models.tasks import Task
+from tests.builders import NOW, a_case, a_partnership
+from tests.reviewing import record
+
+
+@pytest.fixture
+def people(app):
+    return a_partnership()
+
+
+@pytest.fixture
+def case(people):
+    return a_case(people, children=2, lead=people.lead)
+
+
+def test_nothing_waiting_says_what_to_do(browser_of, people):
+    page = browser_of(people.practitioner).get("/")
+    assert "Nothing is waiting for you" in page.text
+
+
+def test_a_lead_has_a_card_a_child(browser_of, people, case):
+    page = browser_of(people.lead).get("/")
+    assert len(page.soup.select(".app-card")) == 2
+    assert "Nobody has recorded it" in page.text
+
+
+def test_two_taps_say_who_was_seen_and_the_one_not_seen_comes_first(browser_of, people, case):
+    browser = browser_of(people.lead)
+    child = case.child_public_ids[0]
+    sent = {"seen": "me", "one_use_id": str(uuid4())}
+    browser.post(f"/children/{child}/this-week", sent)
+    browser.post(f"/children/{child}/this-week", sent)
+    assert len(db.session.scalars(sa.select(Contact)).all()) == 1
+    names = [card.h3.get_text() for card in browser.get("/").soup.select(".app-card")]
+    assert names[0].startswith("Ash")
+
+
+def test_a_card_without_a_tap_says_so(browser_of, people, case):
+    sent = {"one_use_id": str(uuid4())}
+    page = browser_of(people.lead).post(
+        f"/children/{case.child_public_ids[0]}/this-week", sent, status=422
+    )
+    assert set(page.errors) == {"seen"}
+
+
+def test_someone_elses_child_does_not_exist(browser_of, people, case):
+    sent = {"seen": "me", "one_use_id": str(uuid4())}
+    browser_of(people.other_practitioner).post(
+        f"/children/{case.child_public_ids[0]}/this-week", sent, status=404
+    )
+
+
+def test_a_task_leads_to_the_act_that_closes_it(browser_of, people, case):
+    record(people, case, code="A15")
+    browser = browser_of(people.lead)
+    page = browser.get("/tasks")
+    assert "Hold the review" in page.text
+    task = db.session.scalars(sa.select(Task).where(Task.kind == "hold_review")).one()
+    assert browser.get(f"/tasks/{task.public_id}", status=303).leads_to
+
+
+def test_what_is_late_stands_first_and_says_by_how_much(browser_of, people, case):
+    record(people, case, code="A15")
+    browser = browser_of(people.lead)
+    late = NOW + timedelta(days=14)
+    browser.at(late)
+    browser.http = browser.app.test_client()
+    page = browser_of(people.lead).at(late).get("/tasks", status=200)
+    assert page.soup.select_one("h2").get_text() == "Overdue"
+    assert "over" in page.text
