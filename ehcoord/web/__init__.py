@@ -21,6 +21,7 @@ from ehcoord.web import (
 # Each is a file, or a folder, beside this one, with a blueprint called ``pages``.
 PAGES = (
     "accounts",
+    "boards",
     "cases",
     "home",
     "leads",
