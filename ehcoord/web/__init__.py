@@ -21,10 +21,12 @@ from ehcoord.web import (
 # Each is a file, or a folder, beside this one, with a blueprint called ``pages``.
 PAGES = (
     "accounts",
+    "assessments",
     "boards",
     "cases",
     "home",
     "leads",
+    "people",
     "public",
     "rulebook",
     "tasks",

@@ -27,7 +27,6 @@ SECTIONS = (
     ("Assessment", "assessments.parts"),
     ("Reviews", "reviews.of_case"),
     ("Team and lead", "leads.of_case"),
-    ("People", "people.of_case"),
     ("Chronology", "cases.case_chronology"),
     ("Record of use", "cases.record_of_use"),
 )

@@ -22,7 +22,7 @@ class Way:
 WAYS = (
     Way("Home", "home.mine", Action.HOME_READ),
     Way("My tasks", "tasks.mine", Action.TASK_ANSWER),
-    Way("Cases", "cases.all_cases", Action.CASE_LIST),
+    Way("Cases", "people.cases", Action.CASE_LIST),
     Way("Find a person", "people.search", Action.PEOPLE_SEARCH),
     Way("My team", "boards.team", Action.BOARD_READ),
     Way("Accounts", "accounts.everyone", Action.ACCOUNT_MANAGE),

@@ -1,0 +1,39 @@
+"""What is sent about people: whom to look for, and what is written of a person."""
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from ehcoord.commands.people import PersonDetails, SearchPeople
+from ehcoord.schemas.base import CommandSchema, GovDate, text
+
+
+class SearchPeopleSchema(CommandSchema[SearchPeople]):
+    """A name with or without a date of birth, or a number."""
+
+    command = SearchPeople
+
+    name = text("Enter a name.", most=200, required=False, load_default="")
+    born_on = GovDate("the date of birth", load_default=None)
+    nhs_number = text("Enter an NHS number.", most=10, required=False, load_default=None)
+    upn = text("Enter a unique pupil number.", most=13, required=False, load_default=None)
+
+    @validates_schema
+    def _asks_for_somebody(self, data: dict[str, object], **_more: object) -> None:
+        if not any(data.get(name) for name in ("name", "nhs_number", "upn")):
+            raise ValidationError({"name": ["Enter a name, or a number of the child."]})
+
+
+class PersonDetailsSchema(CommandSchema[PersonDetails]):
+    """What is written of one person."""
+
+    command = PersonDetails
+
+    given_name = text("Enter the first name.", most=100)
+    family_name = text("Enter the last name.", most=100)
+    sounds_like = text("Enter how it sounds.", most=200, required=False, load_default="")
+    born_on = GovDate("the date of birth", load_default=None)
+    expected_on = GovDate("the day the baby is expected", load_default=None)
+    nhs_number = text("Enter an NHS number.", most=10, required=False, load_default=None)
+    upn = text("Enter a unique pupil number.", most=13, required=False, load_default=None)
+    telephone = text("Enter a telephone number.", most=40, required=False, load_default="")
+    address = text("Enter an address.", most=300, required=False, load_default="")
+    address_restricted = fields.Boolean(load_default=False)
