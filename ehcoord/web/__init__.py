@@ -28,6 +28,7 @@ PAGES = (
     "leads",
     "people",
     "public",
+    "reviews",
     "rulebook",
     "tasks",
     "worries",

@@ -22,7 +22,7 @@ K = TaskKind
 ANSWERED_AT = {
     K.CONFIRM_LEAD: ("leads.choose", ("case_id",)),
     K.ANSWER_NOMINATION: ("leads.answer", ("nomination_id",)),
-    K.HOLD_REVIEW: ("reviews.agenda", ("review_id",)),
+    K.HOLD_REVIEW: ("reviews.prepare", ("review_id",)),
     K.COUNTERSIGN: ("reviews.sign", ("review_id",)),
     K.TELL_SOCIAL_CARE: ("worries.call", ("case_id", "worry_id")),
     K.KEEP_SAFE: ("questions.keep_safe", ("case_id", "worry_id")),
