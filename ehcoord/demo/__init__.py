@@ -1,0 +1,1 @@
+"""Invented families whose histories show every state, played through the services."""
