@@ -17,6 +17,7 @@ from ehcoord.commands.people import PersonDetails
 from ehcoord.commands.risks import RecordWorry
 from ehcoord.commands.support import StartSupport
 from ehcoord.demo.people import Cast
+from ehcoord.demo.reviews import hold_open_review
 from ehcoord.rules.assessments import AssessmentKind
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.vocabulary import Level, SupportStatus
@@ -31,90 +32,19 @@ from ehcoord.services.leads import answer_nomination, nominate_lead
 from ehcoord.services.risks import record_worry
 from ehcoord.services.support import start_support
 
-FAMILIES = [
-    "Okonjo",
-    "Whitlock",
-    "Demir",
-    "Pell",
-    "Farrow",
-    "Doyle",
-    "Marsden",
-    "Shah",
-    "Petrov",
-    "Reed",
-    "Clarke",
-    "Hussain",
-    "Barrow",
-    "Nowak",
-    "Osei",
-    "Lindqvist",
-    "Moran",
-    "Patel",
-    "Grant",
-    "Silva",
-    "Kaya",
-    "Bennett",
-    "Ahmed",
-    "Walsh",
-    "Costa",
-    "Novak",
-    "Price",
-    "Okafor",
-    "Yilmaz",
-    "Fraser",
-    "Singh",
-    "Doherty",
-    "Lowe",
-    "Begum",
-    "Carter",
-    "Ionescu",
-    "Hughes",
-    "Mensah",
-    "Ross",
-    "Kowalski",
-    "Green",
-    "Adeola",
-    "Burke",
-    "Haddad",
-    "Turner",
-    "Nguyen",
-    "Ford",
-    "Rossi",
-    "Bailey",
-    "Khan",
-    "Stone",
-    "Murphy",
-    "Wright",
-    "Sharma",
-    "Dunn",
-    "Ali",
-    "Rhodes",
-    "Cole",
-    "Fisher",
-    "Lamb",
-]
-GIVEN = [
-    "Tobi",
-    "Sam",
-    "Jamie",
-    "Can",
-    "Isla",
-    "Lily",
-    "Kian",
-    "Ellie",
-    "Amir",
-    "Jo",
-    "Mason",
-    "Ivy",
-    "Noor",
-    "Ade",
-    "Wren",
-    "Fern",
-    "Ash",
-    "Rowan",
-    "Sky",
-    "Max",
-]
+FAMILIES = (
+    "Okonjo", "Whitlock", "Demir", "Pell", "Farrow", "Doyle", "Marsden", "Shah", "Petrov", "Reed",
+    "Clarke", "Hussain", "Barrow", "Nowak", "Osei", "Lindqvist", "Moran", "Patel", "Grant",
+    "Silva", "Kaya", "Bennett", "Ahmed", "Walsh", "Costa", "Novak", "Price", "Okafor", "Yilmaz",
+    "Fraser", "Singh", "Doherty", "Lowe", "Begum", "Carter", "Ionescu", "Hughes", "Mensah",
+    "Ross", "Kowalski", "Green", "Adeola", "Burke", "Haddad", "Turner", "Nguyen", "Ford", "Rossi",
+    "Bailey", "Khan", "Stone", "Murphy", "Wright", "Sharma", "Dunn", "Ali", "Rhodes", "Cole",
+    "Fisher", "Lamb",
+)  # fmt: skip
+GIVEN = (
+    "Tobi", "Sam", "Jamie", "Can", "Isla", "Lily", "Kian", "Ellie", "Amir", "Jo", "Mason", "Ivy",
+    "Noor", "Ade", "Wren", "Fern", "Ash", "Rowan", "Sky", "Max",
+)  # fmt: skip
 # Code, level and the sentence that was written; no words on how anybody hurt themselves.
 WORRIES = (
     ("A01", Level.MINOR, "Tired and quiet in lessons since half term."),
@@ -139,6 +69,7 @@ class Family:
     case_id: UUID | None = None
     child_ids: tuple[UUID, ...] = ()
     worries: list[UUID] = field(default_factory=list)
+    asked: tuple[str, UUID] | None = None
 
 
 Act = Callable[[Family, datetime], None]
@@ -164,12 +95,24 @@ def story_of(family: Family, number: int, days: int) -> Iterator[tuple[float, Ac
     if number % 7 == 3:
         return
     yield begins + 3, _answer(accepted=number % 11 != 5)
+    yield from _weeks_of_help(chance, number, begins, days)
+
+
+def _weeks_of_help(
+    chance: random.Random, number: int, begins: float, days: int
+) -> Iterator[tuple[float, Act]]:
+    """What goes on once somebody leads: worries, help, contacts, and for most a review a week."""
+    start, lead = days - begins, "lead" if number % 3 == 0 else "worker"
     for _ in range(chance.randint(0, 5)):
         yield chance.uniform(begins + 4, days - 0.5), _worry
     for _ in range(chance.randint(0, 2)):
         yield chance.uniform(begins + 5, days - 0.5), _help
     for _ in range(int(start / 12)):
-        yield chance.uniform(begins + 2, days - 0.2), _see
+        yield chance.uniform(begins + 2, days - 0.2), _see("worker")
+    yield begins + 4, _see(lead)
+    if number % 4:
+        for week in range(1, int(start / 7)):
+            yield begins + 7 * week, _hold(lead)
 
 
 def _open(family: Family, now: datetime) -> None:
@@ -206,21 +149,20 @@ def _flag(family: Family, now: datetime) -> None:
     submit_assessment(me, assessment, now=now)
 
 
-_asked: dict[UUID, tuple[str, UUID]] = {}
-
-
 def _ask(name: str) -> Act:
     def act(family: Family, now: datetime) -> None:
         told = AskToLead(family.cast[name].public_id or _case(family), note="You know them.")
         done = nominate_lead(family.cast["manager"], _case(family), told, now=now)
-        _asked[_case(family)] = (name, done.nomination_id)
+        family.asked = (name, done.nomination_id)
 
     return act
 
 
 def _answer(*, accepted: bool) -> Act:
     def act(family: Family, now: datetime) -> None:
-        name, nomination = _asked[_case(family)]
+        if family.asked is None:
+            return
+        name, nomination = family.asked
         said = AnswerNomination(
             accepted=accepted,
             trained=True if accepted else None,
@@ -252,9 +194,22 @@ def _help(family: Family, now: datetime) -> None:
     start_support(family.cast["worker"], _case(family), told, now=now)
 
 
-def _see(family: Family, now: datetime) -> None:
-    told = RecordContact(family.child_ids, now, seen=True, alone=family.chance.random() < 0.3)
-    record_contact(family.cast["worker"], _case(family), told, now=now)
+def _see(name: str) -> Act:
+    def act(family: Family, now: datetime) -> None:
+        alone = family.chance.random() < 0.3
+        told = RecordContact(family.child_ids, now, seen=True, alone=alone)
+        record_contact(family.cast[name], _case(family), told, now=now)
+
+    return act
+
+
+def _hold(name: str) -> Act:
+    """The open review of the first child, if there is one, decides on more help."""
+
+    def act(family: Family, now: datetime) -> None:
+        hold_open_review(family.cast[name], family.child_ids[0], now, family.chance)
+
+    return act
 
 
 def _case(family: Family) -> UUID:

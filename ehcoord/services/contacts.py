@@ -15,6 +15,7 @@ from ehcoord.models.contacts import Contact, Note
 from ehcoord.models.risks import RiskCheck
 from ehcoord.models.support import SupportService
 from ehcoord.queries.access import get_case
+from ehcoord.queries.owners import lead_of
 from ehcoord.queries.risks import roots_named
 from ehcoord.queries.support import lines_where
 from ehcoord.rules.calendar import at_london, london_date
@@ -82,6 +83,8 @@ def record_contact(
                 note=command.note,
                 restricted=command.restricted,
             )
+        if lead_of(session, case.id) == actor.user_id:
+            close_tasks(session, [TaskKind.FIRST_CONTACT_WITH_FAMILY], [case.id], "record_contact")
         act = "record_seen" if command.seen else "record_contact"
         done = tuple(recheck(session, child, rules, act=act) for child in children)
         return ContactRecorded(entry_id, done)

@@ -84,6 +84,8 @@ def _play(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
     support: list[Begun | Fell] = []
     for fact in facts:
         support += take_in(so_far, fact)
+    # An episode that two entries of one instant raised has risen once.
+    so_far.risen = list(dict.fromkeys(so_far.risen))
     if support:
         take_in_more_help(so_far, [one for one in support if isinstance(one, Begun)])
         remember_amounts(so_far)

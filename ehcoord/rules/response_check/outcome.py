@@ -1,12 +1,15 @@
 """The state of the tape as an answer: frozen, in a fixed order, with its reasons."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from ehcoord.rules.evaluation import Evaluation, Prompt, Unanswered
 from ehcoord.rules.response_check.prompts import mode_of, sensitive_histories
 from ehcoord.rules.response_check.questions import questions
 from ehcoord.rules.response_check.reasons import reason_for
 from ehcoord.rules.response_check.repeats import no_changes_in_a_row
 from ehcoord.rules.response_check.so_far import Episode, Raised, SoFar
-from ehcoord.rules.vocabulary import Level, Rule, RuleMode
+from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, RuleMode
 
 # One review decides on everything that waits, so these prompts list all of it.
 ABOUT_EVERYTHING = frozenset(
@@ -23,13 +26,40 @@ def outcome(so_far: SoFar) -> Evaluation:
         if mode_of(so_far, one.rule, one.since) is not RuleMode.OFF
     ]
     return Evaluation(
-        prompts=tuple(sorted(prompts, key=lambda one: (one.due_at, one.since, one.rule))),
+        prompts=one_a_rule_and_instant(prompts),
         asks=questions(so_far),
         unanswered=_unanswered(so_far),
         sensitive=sensitive_histories(so_far),
         next_change_at=so_far.next_look(),
         no_changes_in_a_row=in_a_row,
         consultation_forced=in_a_row >= so_far.terms.no_change_before_escalation,
+    )
+
+
+def one_a_rule_and_instant(prompts: list[Prompt]) -> tuple[Prompt, ...]:
+    """The prompts in order of their dates; two of one rule and instant are asked as one.
+
+    A lapsed promise can be known twice: by the decision that made it and by the line of support
+    that was to keep it. People are asked once, until both have been put right.
+    """
+    found: dict[tuple[Rule, datetime], Prompt] = {}
+    for one in prompts:
+        there = found.get((one.rule, one.since))
+        found[(one.rule, one.since)] = one if there is None else _joined(there, one)
+    return tuple(sorted(found.values(), key=lambda one: (one.due_at, one.since, one.rule)))
+
+
+def _joined(first: Prompt, second: Prompt) -> Prompt:
+    full = ReviewForm.FULL in (first.form, second.form)
+    return replace(
+        first,
+        due_at=min(first.due_at, second.due_at),
+        form=ReviewForm.FULL if full else ReviewForm.SHORT,
+        worry_ids=tuple(dict.fromkeys(first.worry_ids + second.worry_ids)),
+        support_ids=tuple(dict.fromkeys(first.support_ids + second.support_ids)),
+        request_ids=tuple(dict.fromkeys(first.request_ids + second.request_ids)),
+        professionals_only=first.professionals_only or second.professionals_only,
+        stepped_by=tuple(dict.fromkeys(first.stepped_by + second.stepped_by)),
     )
 
 
