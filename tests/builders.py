@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 
 from ehcoord.db import WriteSession, db, transaction
 from ehcoord.models.accounts import Agency, RoleAssignment, Team, TeamMembership, User
-from ehcoord.models.cases import Case, CaseMember, Child, MemberRole, TeamAroundTheFamilyMember
+from ehcoord.models.cases import Case, CaseMember, Child, TeamAroundTheFamilyMember
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
 from ehcoord.models.people import Person
 from ehcoord.queries.actors import actor_of
+from ehcoord.rules.people import MemberRole
 from ehcoord.rules.permissions import Actor, Role
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.rulebook import rules_in_force

@@ -40,7 +40,7 @@ def _field(command: type, name: str) -> st.SearchStrategy[Any]:
         datetime: instants, date: st.dates(date(2001, 1, 1), date(2030, 1, 1)), UUID: st.uuids(),
     }  # fmt: skip
     hint = get_type_hints(command)[name]
-    kinds = getattr(hint, "__args__", ())
+    kinds: tuple[Any, ...] = getattr(hint, "__args__", ())
     if getattr(hint, "__origin__", None) is tuple:
         inner = kinds[0]
         each = a_command(inner) if is_dataclass(inner) else plain[inner]
