@@ -9,7 +9,7 @@ from sqlalchemy import orm
 from sqlalchemy.orm import Mapped
 
 from ehcoord.db import Base, Fact, State, Working
-from ehcoord.models.columns import one_use_id, points_to, public_id
+from ehcoord.models.columns import one_for_the_family, one_use_id, points_to, public_id
 
 
 class Assessment(State, Base):
@@ -50,14 +50,7 @@ class AssessmentSection(State, Base):
     __tablename__ = "assessment_section"
     __table_args__ = (
         sa.UniqueConstraint("assessment_id", "section", "child_id"),
-        sa.Index(
-            "uq_assessment_section_family",
-            "assessment_id",
-            "section",
-            unique=True,
-            sqlite_where=sa.text("child_id IS NULL"),
-            postgresql_where=sa.text("child_id IS NULL"),
-        ),
+        one_for_the_family("uq_assessment_section_family", "assessment_id", "section"),
     )
 
     id: Mapped[int] = orm.mapped_column(primary_key=True)
@@ -82,15 +75,7 @@ class AssessmentDraft(Working, Base):
     __tablename__ = "assessment_draft"
     __table_args__ = (
         sa.UniqueConstraint("assessment_id", "section", "child_id", "author_id"),
-        sa.Index(
-            "uq_assessment_draft_family",
-            "assessment_id",
-            "section",
-            "author_id",
-            unique=True,
-            sqlite_where=sa.text("child_id IS NULL"),
-            postgresql_where=sa.text("child_id IS NULL"),
-        ),
+        one_for_the_family("uq_assessment_draft_family", "assessment_id", "section", "author_id"),
     )
 
     id: Mapped[int] = orm.mapped_column(primary_key=True)

@@ -62,3 +62,9 @@ def points_to(
 def level_check(column: str = "level") -> sa.CheckConstraint:
     """The levels are 1 to 4, whatever writes the row."""
     return sa.CheckConstraint(f"{column} BETWEEN 1 AND 4", name=f"{column}_is_a_level")
+
+
+def one_for_the_family(name: str, *columns: str) -> sa.Index:
+    """One row of these columns where no child is named: NULL would not count as the same."""
+    there = sa.text("child_id IS NULL")
+    return sa.Index(name, *columns, unique=True, sqlite_where=there, postgresql_where=there)

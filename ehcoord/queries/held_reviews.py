@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ehcoord.models.reviews import ReviewKind
+from ehcoord.models.reviews import ReviewDecision, ReviewKind, ReviewMeeting
 from ehcoord.rules.timeline import Decision, HeldReview, OpenedReview
 
 BY_HEAD_OF_SERVICE = "head_of_service"
@@ -74,3 +74,17 @@ def _root(decision_id: int, corrects: Mapping[int, int | None]) -> int:
     while (earlier := corrects.get(decision_id)) is not None:
         decision_id = earlier
     return decision_id
+
+
+def decisions_on(roots: Sequence[int], *said: Any) -> sa.Select[*tuple[Any, ...]]:
+    """What held reviews decided on some worries, the latest decision of each last."""
+    return (
+        sa.select(ReviewDecision.risk_id, ReviewDecision.kind, *said)
+        .join(ReviewMeeting, ReviewMeeting.id == ReviewDecision.review_id)
+        .where(
+            ReviewDecision.risk_id.in_(roots),
+            ReviewDecision.superseded_at.is_(None),
+            ReviewMeeting.held_at.is_not(None),
+        )
+        .order_by(ReviewMeeting.held_at, ReviewDecision.id)
+    )

@@ -57,16 +57,7 @@ def people_who_could_lead(
 def _people(actor: Actor, case: Case, now: datetime) -> sa.Select[*tuple[Any, ...]]:
     around = TeamAroundTheFamilyMember
     near = _near(case, now).subquery()
-    # Only of those near, so that the count follows the picker's size and not the caseload's.
-    carried = (
-        sa.select(LeadProfessionalAssignment.user_id, sa.func.count().label("open_cases"))
-        .where(
-            LeadProfessionalAssignment.user_id.in_(sa.select(near.c.id)),
-            LeadProfessionalAssignment.ended_at.is_(None),
-        )
-        .group_by(LeadProfessionalAssignment.user_id)
-        .subquery()
-    )
+    carried = _carried(near)
     managed = sa.exists().where(
         TeamMembership.user_id == User.id,
         *during(TeamMembership, now),
@@ -94,6 +85,19 @@ def _people(actor: Actor, case: Case, now: datetime) -> sa.Select[*tuple[Any, ..
         )
         .outerjoin(carried, carried.c.user_id == User.id)
         .where(User.deactivated_at.is_(None), Agency.withdrawn_at.is_(None))
+    )
+
+
+def _carried(near: sa.Subquery) -> sa.Subquery:
+    """How many families each lead; of those near only, so that the caseload's size is no matter."""
+    return (
+        sa.select(LeadProfessionalAssignment.user_id, sa.func.count().label("open_cases"))
+        .where(
+            LeadProfessionalAssignment.user_id.in_(sa.select(near.c.id)),
+            LeadProfessionalAssignment.ended_at.is_(None),
+        )
+        .group_by(LeadProfessionalAssignment.user_id)
+        .subquery()
     )
 
 
@@ -125,7 +129,8 @@ def _before(session: orm.Session, case: Case, rulebook: Rulebook) -> Before:
     led, asked = LeadProfessionalAssignment, LeadProfessionalNomination
     rows = session.execute(
         sa.select(
-            led.user_id, sa.null().label("asked_at"), led.ended_at,
+            led.user_id, sa.type_coerce(sa.null(), asked.asked_at.type).label("asked_at"),
+            led.ended_at,
             sa.null().label("answer"), sa.null().label("reason"), sa.false().label("wish"),
             led.id,
         )

@@ -10,9 +10,10 @@ from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
-from ehcoord.models.reviews import ReviewDecision, ReviewMeeting
+from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskCheck, RiskIndicator
 from ehcoord.queries.access import get_case
+from ehcoord.queries.held_reviews import decisions_on
 from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.vocabulary import DecisionKind, HowKnown, Level, StillTrue
 
@@ -132,16 +133,7 @@ class _Said:
 
 
 def _decided(session: orm.Session, roots: list[int]) -> Mapping[int, tuple[str, datetime]]:
-    rows = session.execute(
-        sa.select(ReviewDecision.risk_id, ReviewDecision.kind, ReviewMeeting.held_at)
-        .join(ReviewMeeting, ReviewMeeting.id == ReviewDecision.review_id)
-        .where(
-            ReviewDecision.risk_id.in_(roots),
-            ReviewDecision.superseded_at.is_(None),
-            ReviewMeeting.held_at.is_not(None),
-        )
-        .order_by(ReviewMeeting.held_at, ReviewDecision.id)
-    )
+    rows = session.execute(decisions_on(roots, ReviewMeeting.held_at))
     return {root: (DECIDED[kind], at) for root, kind, at in rows if at is not None}
 
 

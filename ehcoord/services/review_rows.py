@@ -19,6 +19,7 @@ from ehcoord.models.reviews import (
 )
 from ehcoord.models.support import SupportChange, SupportPurpose, SupportService
 from ehcoord.queries.access import get_case
+from ehcoord.queries.held_reviews import decisions_on
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.decisions import Before
 from ehcoord.rules.evaluation import Evaluation
@@ -91,16 +92,7 @@ def what_stands(
 def _last_decisions(
     session: WriteSession, roots: list[int]
 ) -> Mapping[int, tuple[DecisionKind, str]]:
-    rows = session.execute(
-        sa.select(ReviewDecision.risk_id, ReviewDecision.kind, ReviewDecision.why)
-        .join(ReviewMeeting, ReviewMeeting.id == ReviewDecision.review_id)
-        .where(
-            ReviewDecision.risk_id.in_(roots),
-            ReviewDecision.superseded_at.is_(None),
-            ReviewMeeting.held_at.is_not(None),
-        )
-        .order_by(ReviewMeeting.held_at, ReviewDecision.id)
-    )
+    rows = session.execute(decisions_on(roots, ReviewDecision.why))
     return {root: (kind, why) for root, kind, why in rows}
 
 

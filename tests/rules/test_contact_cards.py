@@ -1,23 +1,13 @@
 """Who answers at this minute."""
 
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from ehcoord.rules.calendar import LONDON, WorkingCalendar
 from ehcoord.rules.contact_cards import CardNow, contact_cards_at
-from ehcoord.schemas.rulebook import load_rulebook
-
-RULEBOOK = load_rulebook(Path(__file__).parents[2] / "rulebook")
-CALENDAR = WorkingCalendar()
-instants = st.datetimes(
-    datetime(2020, 1, 1),  # noqa: DTZ001, the strategy adds the zone.
-    datetime(2030, 12, 31),  # noqa: DTZ001, as above.
-    timezones=st.just(UTC),
-)
+from tests.rules.given import CALENDAR, RULEBOOK, instants
 
 
 def london(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:

@@ -2,26 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcoord.rules.calendar import LONDON, WorkingCalendar
+from ehcoord.rules.calendar import LONDON
 from ehcoord.rules.ladders import ladder_steps
 from ehcoord.rules.rulebook import Rulebook, Rung, TaskTerms, Term
 from ehcoord.rules.tasks import KINDS, AboutKind, OwnerRole, TaskKind
 from ehcoord.rules.vocabulary import Unit
-from ehcoord.schemas.rulebook import load_rulebook
+from tests.rules.given import CALENDAR, RULEBOOK, instants
 
-RULEBOOK = load_rulebook(Path(__file__).parents[2] / "rulebook")
-CALENDAR = WorkingCalendar()
-instants = st.datetimes(
-    datetime(2020, 1, 1),  # noqa: DTZ001, the strategy adds the zone.
-    datetime(2030, 12, 31),  # noqa: DTZ001, as above.
-    timezones=st.just(UTC),
-)
 units = st.sampled_from(list(Unit))
 rungs = st.builds(
     Rung,

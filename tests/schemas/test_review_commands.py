@@ -43,8 +43,9 @@ def _field(command: type, name: str) -> st.SearchStrategy[Any]:
     kinds: tuple[Any, ...] = getattr(hint, "__args__", ())
     if getattr(hint, "__origin__", None) is tuple:
         inner = kinds[0]
-        each = a_command(inner) if is_dataclass(inner) else plain[inner]
-        unique = None if is_dataclass(inner) else each
+        is_command = isinstance(inner, type) and is_dataclass(inner)
+        each = a_command(inner) if is_command else plain[inner]
+        unique = None if is_command else each
         return st.lists(each, min_size=1, max_size=3, unique=unique is not None).map(tuple)
     if "Mapping" in str(hint):
         return st.dictionaries(st.sampled_from(["child_says", "why"]), words)
