@@ -85,6 +85,15 @@ def test_a_no_needs_a_reason_and_keeps_what_was_typed(browser_of, people, case):
     assert "Said no" in page.text
 
 
+def test_who_said_no_is_not_offered_again_and_the_picker_says_why(browser_of, people, case):
+    ask(browser_of(people.manager), people, case)
+    address = f"/requests-to-lead/{the_request().public_id}"
+    browser_of(people.lead).post(address, {"accepted": "false", "decline_reason": "capacity"})
+    page = browser_of(people.manager).get(f"/cases/{case.public_id}/lead/choose")
+    assert "Not offered, and why (1)" in page.text
+    assert "declined 19 May" in page.text
+
+
 def test_nobody_chosen_is_said_at_the_field(browser_of, people, case):
     page = browser_of(people.manager).post(
         f"/cases/{case.public_id}/lead/choose", {"one_use_id": str(uuid4())}, status=422
