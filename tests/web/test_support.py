@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ehcoord.db import db
 from ehcoord.models.contacts import Contact
 from ehcoord.models.support import SupportService
+from ehcoord.models.tasks import Task
 from tests.builders import a_case, a_partnership
 
 
@@ -57,6 +58,21 @@ def test_a_contact_is_recorded_and_the_first_one_of_the_lead_is_kept_as_such(
     browser.post(address, sent)
     row = db.session.scalars(sa.select(Contact)).one()
     assert (row.seen, row.alone, row.by_id) == (True, True, people.lead.user_id)
+
+
+def test_the_leads_first_contact_is_the_one_that_was_asked_for(browser_of, people):
+    case = a_case(people, flagged=True)
+    browser = browser_of(people.manager)
+    browser.post(f"/cases/{case.public_id}/lead/confirm", {"trained": "true"})
+    asked = sa.select(Task).where(Task.kind == "first_contact_with_family")
+    assert db.session.scalars(asked).one().closed_at is None
+    sent = {
+        "child_ids": [str(case.child_public_ids[0])], "seen": "true", "when": "today",
+        "one_use_id": str(uuid4()),
+    }  # fmt: skip
+    browser_of(people.practitioner).post(f"/cases/{case.public_id}/contacts/new", sent)
+    row = db.session.scalars(asked.execution_options(populate_existing=True)).one()
+    assert row.closed_how == "record_contact"
 
 
 @pytest.mark.parametrize("page", ["support/new", "contacts/new"])
