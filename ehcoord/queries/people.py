@@ -94,6 +94,8 @@ def people_exactly(
 
     Nothing near is matched: a number, or every word of the name with the date of birth.
     """
+    if command.born_on is None and not (command.nhs_number or command.upn):
+        return []
     people = SearchPeople(command.name, command.born_on, command.nhs_number, command.upn)
     rows = session.execute(
         sa.select(Case.id, Case.restricted, Case.team_id, Case.lead_id)

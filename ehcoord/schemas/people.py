@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from ehcoord.commands.people import PersonDetails, SearchPeople
+from ehcoord.commands.people import AskForEarlyHelp, PersonDetails, SearchPeople
 from ehcoord.schemas.base import CommandSchema, GovDate, text
 
 
@@ -20,6 +20,30 @@ class SearchPeopleSchema(CommandSchema[SearchPeople]):
     def _asks_for_somebody(self, data: dict[str, object], **_more: object) -> None:
         if not any(data.get(name) for name in ("name", "nhs_number", "upn")):
             raise ValidationError({"name": ["Enter a name, or a number of the child."]})
+
+
+class AskForEarlyHelpSchema(CommandSchema[AskForEarlyHelp]):
+    """A reason, and a full name with a date of birth or a number."""
+
+    command = AskForEarlyHelp
+
+    because = text("Enter why you need to know.", most=1000)
+    name = text("Enter the full name.", most=200, required=False, load_default="")
+    born_on = GovDate("the date of birth", load_default=None)
+    nhs_number = text("Enter an NHS number.", most=10, required=False, load_default=None)
+    upn = text("Enter a unique pupil number.", most=13, required=False, load_default=None)
+
+    @validates_schema
+    def _names_one_child(self, data: dict[str, object], **_more: object) -> None:
+        if data.get("nhs_number") or data.get("upn"):
+            return
+        faults = {}
+        if len(str(data.get("name", "")).split()) < 2:
+            faults["name"] = ["Enter the full name, or a number of the child."]
+        if data.get("born_on") is None:
+            faults["born_on"] = ["Enter the date of birth."]
+        if faults:
+            raise ValidationError(faults)
 
 
 class PersonDetailsSchema(CommandSchema[PersonDetails]):
