@@ -62,9 +62,9 @@ bench-large: $(TOOLS) $(FRONT_END) ## Measure them again at a million families (
 	@$(WITH_KEYS) $(BIN)/python -m bench --large
 
 lock: $(TOOLS) ## Compile the requirements and the npm lock again
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header \
 		--no-emit-index-url --output-file requirements.txt requirements.in
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header \
 		--no-emit-index-url --output-file requirements-dev.txt requirements-dev.in
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm install --package-lock-only
 
