@@ -14,9 +14,11 @@ from flask import Flask
 from config import Settings
 from ehcoord import create_app
 from ehcoord.db import db, transaction
+from ehcoord.errors import Refused
 from ehcoord.jobs.channels import FolderChannel, Letter
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.rules.vocabulary import Level
+from ehcoord.services import leads
 from ehcoord.services.children import lock_children
 from ehcoord.services.response_check import recheck
 from ehcoord.services.rulebook import rules_in_force
@@ -95,3 +97,23 @@ def _dies_at(last: int) -> Callable[..., None]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return act
+
+
+def race_to_lead(
+    url: str, folder: Path, start: Barrier, tries: Sequence[tuple[str, tuple[Any, ...]]],
+    now: datetime,
+) -> None:  # fmt: skip
+    """Tries one act of leading after another, each at the same moment as the other process.
+
+    Ends with the number of acts that were refused.
+    """
+    app = the_application(url, folder)
+    refused = 0
+    with app.app_context():
+        for act, args in tries:
+            start.wait()
+            try:
+                getattr(leads, act)(*args, now=now)
+            except Refused:
+                refused += 1
+    raise SystemExit(refused)

@@ -1,0 +1,137 @@
+"""Two people act on one family's lead at the same moment: one does, the other is told why not."""
+
+import multiprocessing
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from ehcoord.commands.leads import AnswerNomination, AskToLead, AssignLead
+from ehcoord.db import db
+from ehcoord.models.leads import (
+    LeadProfessionalAssignment,
+    LeadProfessionalNomination,
+    NominationAnswer,
+)
+from ehcoord.models.tasks import Task
+from ehcoord.rules.tasks import TaskKind
+from ehcoord.services import leads
+from tests import databases, racers
+from tests.applications import new_application
+from tests.builders import NOW, a_case, a_partnership
+
+FAMILIES = 5
+LATER = NOW + timedelta(hours=1)
+YES = AnswerNomination(accepted=True, trained=True)
+spawn = multiprocessing.get_context("spawn")
+
+
+@pytest.fixture
+def url(tmp_path):
+    with databases.new_database("postgresql", tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def people(url, tmp_path):
+    """A partnership on a database of this test's own, where everything is really committed."""
+    app = new_application(url, tmp_path)
+    with app.app_context():
+        yield a_partnership()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def race(url, folder, one, other):
+    """What two processes try on each family in turn; gives how often each was refused."""
+    start = spawn.Barrier(2)
+    running = [
+        spawn.Process(target=racers.race_to_lead, args=(url, folder, start, tries, LATER))
+        for tries in (one, other)
+    ]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+    db.session.rollback()
+    return [process.exitcode for process in running]
+
+
+def asked(people):
+    case = a_case(people, flagged=True)
+    command = AskToLead(people.lead.public_id)
+    nomination = leads.nominate_lead(people.manager, case.public_id, command, now=NOW)
+    return case, nomination.nomination_id
+
+
+def each_family_has_one_lead():
+    current = sa.select(LeadProfessionalAssignment.case_id).where(
+        LeadProfessionalAssignment.ended_at.is_(None)
+    )
+    found = db.session.scalars(current).all()
+    return len(found) == len(set(found)) == FAMILIES
+
+
+def how_many_open(kind):
+    return db.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Task)
+        .where(Task.kind == kind, Task.closed_at.is_(None))
+    )
+
+
+def test_two_managers_assign_at_once_and_one_is_told_who_leads(url, people, tmp_path):
+    cases = [a_case(people, flagged=True) for _ in range(FAMILIES)]
+    one = AssignLead(people.practitioner.public_id, trained=True)
+    other = AssignLead(people.manager.public_id, trained=True)
+    refused = race(
+        url,
+        tmp_path,
+        [("assign_lead", (people.manager, case.public_id, one)) for case in cases],
+        [("assign_lead", (people.service_manager, case.public_id, other)) for case in cases],
+    )
+    assert sum(refused) == FAMILIES
+    assert each_family_has_one_lead()
+    assert how_many_open(TaskKind.CONFIRM_LEAD) == 0
+    assert how_many_open(TaskKind.FIRST_CONTACT_WITH_FAMILY) == FAMILIES
+
+
+def test_one_yes_sent_twice_at_once_makes_one_lead_and_neither_is_refused(url, people, tmp_path):
+    waiting = [asked(people)[1] for _ in range(FAMILIES)]
+    tries = [("answer_nomination", (people.lead, nomination, YES)) for nomination in waiting]
+    assert race(url, tmp_path, tries, tries) == [0, 0]
+    assert each_family_has_one_lead()
+
+
+def test_a_yes_and_taking_back_at_once_have_one_outcome(url, people, tmp_path):
+    waiting = [asked(people)[1] for _ in range(FAMILIES)]
+    refused = race(
+        url,
+        tmp_path,
+        [("answer_nomination", (people.lead, nomination, YES)) for nomination in waiting],
+        [("take_back_nomination", (people.manager, nomination)) for nomination in waiting],
+    )
+    assert sum(refused) == FAMILIES
+    accepted = db.session.scalars(
+        sa.select(sa.func.count())
+        .select_from(LeadProfessionalNomination)
+        .where(LeadProfessionalNomination.answer == NominationAnswer.ACCEPTED)
+    ).one()
+    assert how_many_open(TaskKind.CONFIRM_LEAD) == FAMILIES - accepted
+    assert how_many_open(TaskKind.ANSWER_NOMINATION) == 0
+    assert each_family_has_one_lead()
+
+
+def test_two_people_ask_at_once_and_one_is_told_who_was_faster(url, people, tmp_path):
+    cases = [a_case(people, flagged=True) for _ in range(FAMILIES)]
+    refused = race(
+        url,
+        tmp_path,
+        [("nominate_lead", (people.manager, case.public_id, AskToLead(people.lead.public_id)))
+         for case in cases],
+        [("nominate_lead",
+          (people.practitioner, case.public_id, AskToLead(people.safeguarding.public_id)))
+         for case in cases],
+    )  # fmt: skip
+    assert sum(refused) == FAMILIES
+    assert how_many_open(TaskKind.ANSWER_NOMINATION) == FAMILIES
