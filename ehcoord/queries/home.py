@@ -152,3 +152,30 @@ def families_helped(session: orm.Session, actor: Actor) -> list[HelpedFamily]:
         .order_by(Case.sort_key, Case.id)
     )
     return [HelpedFamily(case_id, family, lead or "") for case_id, family, lead in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChild:
+    """A child of a family this person leads or helps with."""
+
+    public_id: UUID
+    case_id: UUID
+    given_name: str
+    family_name: str
+
+
+def children_known(session: orm.Session, actor: Actor) -> list[KnownChild]:
+    """The children this person leads or helps with, by family."""
+    around, led = TeamAroundTheFamilyMember, LeadProfessionalAssignment
+    mine = sa.union(
+        sa.select(led.case_id).where(led.user_id == actor.user_id, led.ended_at.is_(None)),
+        sa.select(around.case_id).where(around.user_id == actor.user_id, around.until_at.is_(None)),
+    )
+    rows = session.execute(
+        sa.select(Child.public_id, Case.public_id, Person.given_name, Person.family_name)
+        .join(Case, Case.id == Child.case_id)
+        .join(Person, Person.id == Child.person_id)
+        .where(Case.id.in_(mine), Case.closed_at.is_(None))
+        .order_by(Case.sort_key, Case.id, Person.born_on, Child.id)
+    )
+    return [KnownChild(*row) for row in rows]

@@ -78,6 +78,21 @@ def find_worry(
     return row
 
 
+def worry_root(session: orm.Session, case_id: int, public_id: UUID) -> int:
+    """The id the rules know a worry of a case by, whichever of its versions is named.
+
+    Raises NotFound for one of another case.
+    """
+    root = session.scalar(
+        sa.select(the_root).where(
+            RiskIndicator.public_id == public_id, RiskIndicator.case_id == case_id
+        )
+    )
+    if root is None:
+        raise NotFound
+    return root
+
+
 def roots_named(
     session: orm.Session, child_id: int, public_ids: Iterable[UUID]
 ) -> Mapping[UUID, int]:

@@ -11,6 +11,7 @@ from sqlalchemy import orm
 from ehcoord.errors import NotFound
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.leads import LeadProfessionalNomination
+from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportService
@@ -53,12 +54,26 @@ def place_of(session: orm.Session, actor: Actor, task_id: UUID) -> TaskPlace:
     if row is None:
         raise NotFound
     task, case_id, child_id = row
-    table = ROWS.get(task.about_kind)
-    about = (
-        session.scalar(sa.select(table.public_id).where(table.id == task.about_id))
-        if table is not None
-        else None
-    )
     return TaskPlace(
-        task.kind, case_id, child_id, about, task.owner_id == actor.user_id, task.closed_at is None
+        task.kind,
+        case_id,
+        child_id,
+        _about(session, task),
+        task.owner_id == actor.user_id,
+        task.closed_at is None,
     )
+
+
+def _about(session: orm.Session, task: Task) -> UUID | None:
+    if task.about_kind is AboutKind.REFERRAL:
+        # A referral is answered at the worry it is about.
+        return session.scalar(
+            sa.select(RiskIndicator.public_id)
+            .join(UrgentReferral, UrgentReferral.risk_id == RiskIndicator.id)
+            .where(UrgentReferral.id == task.about_id)
+        )
+    table = ROWS.get(task.about_kind)
+    if table is None:
+        return None
+    found: UUID | None = session.scalar(sa.select(table.public_id).where(table.id == task.about_id))
+    return found

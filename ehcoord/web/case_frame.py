@@ -15,7 +15,7 @@ from ehcoord.errors import NotFound
 from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead, ChildHead, case_head
 from ehcoord.rules.calendar import london_date
-from ehcoord.rules.permissions import Action
+from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor
 from ehcoord.web.instant import now
@@ -44,6 +44,12 @@ class SeenCase:
             if public_id is None or child.public_id == public_id:
                 return child
         raise NotFound
+
+    def may(self, action: Action) -> bool:
+        """Whether the reader may do this to the case, which has to be open."""
+        head = self.head
+        able = may_on_case(head.relations, action, restricted=head.restricted)
+        return able and head.closed_at is None
 
 
 def see_case(case_id: UUID, action: Action = Action.CASE_READ, *, page: str = "case") -> SeenCase:

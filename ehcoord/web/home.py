@@ -56,6 +56,7 @@ def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = Non
         groups=my_tasks(session, me, rules_in_memory().calendar, now()),
         seen_choices=SEEN,
         help_choices=HELP,
+        may_record=may(me, Action.CASE_LIST),
         errors=errors,
         typed=typed,
         failed=failed,
