@@ -1,0 +1,88 @@
+"""Steps that several migrations take: guards on new facts, and new words for a column.
+
+A word column is held by a CHECK on both engines. SQLite cannot change a CHECK, and rebuilding
+the table would lose its triggers and whatever points at it; so there the words are added to the
+table's own text, as SQLite's documentation allows for a change that no stored row can break.
+"""
+
+import re
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from alembic import op
+
+from ehcoord.models import triggers
+
+_WORD = re.compile(r"'([^']*)'")
+
+
+def on_sqlite() -> bool:
+    """Whether this migration runs on SQLite."""
+    return op.get_bind().dialect.name == "sqlite"
+
+
+def guard_facts(*tables: str) -> None:
+    """Puts the triggers on new tables of facts that hold them to being added to only."""
+    make = triggers.sqlite_triggers if on_sqlite() else triggers.postgresql_triggers
+    for table in tables:
+        columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
+        for statement in make(table, columns, fact=True):
+            op.execute(sa.text(statement))
+
+
+def add_words(table: str, column: str, name: str, words: Iterable[str]) -> None:
+    """Lets a column hold more words; ``name`` is that of its enumeration, in small letters."""
+    there = _words_of(table, name)
+    _hold_to(table, column, name, [*there, *(word for word in words if word not in there)])
+
+
+def take_words(table: str, column: str, name: str, words: Iterable[str]) -> None:
+    """Takes words away again, for a downgrade. Rows that hold one must be gone before."""
+    gone = set(words)
+    kept = [word for word in _words_of(table, name) if word not in gone]
+    _hold_to(table, column, name, kept)
+
+
+def _words_of(table: str, name: str) -> list[str]:
+    if on_sqlite():
+        said = _check_on_sqlite(table, name)[0]
+    else:
+        said = op.get_bind().scalar(
+            sa.text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = :name"),
+            {"name": f"ck_{table}_{name}"},
+        )
+    return _WORD.findall(said)
+
+
+def _hold_to(table: str, column: str, name: str, words: list[str]) -> None:
+    listed = ", ".join(f"'{word}'" for word in words)
+    new_check = f"CONSTRAINT ck_{table}_{name} CHECK ({column} IN ({listed}))"
+    if not on_sqlite():
+        op.drop_constraint(f"ck_{table}_{name}", table, type_="check")
+        op.execute(sa.text(f"ALTER TABLE {table} ADD {new_check}"))
+        return
+    check, statement = _check_on_sqlite(table, name)
+    connection = op.get_bind()
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema=ON")
+    connection.exec_driver_sql(
+        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
+        (statement.replace(check, new_check), table),
+    )
+    # Every connection reads the tables' text again when this number has changed.
+    connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema=RESET")
+
+
+def _check_on_sqlite(table: str, name: str) -> tuple[str, str]:
+    statement = (
+        op.get_bind()
+        .exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+        )
+        .scalar_one()
+    )
+    found = re.search(rf"CONSTRAINT ck_{table}_{name} CHECK \(\w+ IN \([^)]*\)\)", statement)
+    if found is None:
+        raise LookupError(f"{table} has no words called {name}.")
+    return found[0], statement
