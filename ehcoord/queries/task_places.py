@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
-from ehcoord.models.cases import Case, Child
+from ehcoord.models.cases import Child
 from ehcoord.models.leads import LeadProfessionalNomination
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportService
 from ehcoord.models.tasks import Task
-from ehcoord.rules.permissions import Actor
+from ehcoord.queries.access import get_case
+from ehcoord.rules.permissions import Action, Actor, Relation, may_on_case
 from ehcoord.rules.tasks import AboutKind, TaskKind
 
 ROWS: Mapping[AboutKind, Any] = {
@@ -30,37 +32,47 @@ ROWS: Mapping[AboutKind, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class TaskPlace:
-    """A task's kind, its case and child, and the address of what it is about."""
+    """A task's kind, its case and child, the address of what it is about, and the reader's ties.
+
+    ``case_id`` None is a task about no case, which only its owner is shown.
+    """
 
     kind: TaskKind
     case_id: UUID | None
     child_id: UUID | None
     about_id: UUID | None
-    mine: bool
     open: bool
+    relations: frozenset[Relation]
+    restricted: bool
+
+    def may(self, action: Action) -> bool:
+        """Whether the reader may do this to the case of the task."""
+        return self.case_id is None or may_on_case(
+            self.relations, action, restricted=self.restricted
+        )
 
 
-def place_of(session: orm.Session, actor: Actor, task_id: UUID) -> TaskPlace:
-    """Where one task is answered. The page it leads to asks what this person may see there.
+def place_of(session: orm.Session, actor: Actor, task_id: UUID, now: datetime) -> TaskPlace:
+    """Where one task is answered.
 
-    Raises NotFound when there is no such task.
+    Raises NotFound when there is no such task, or none that this person may know of.
     """
     row = session.execute(
-        sa.select(Task, Case.public_id, Child.public_id)
-        .outerjoin(Case, Case.id == Task.case_id)
+        sa.select(Task, Child.public_id)
         .outerjoin(Child, Child.id == Task.child_id)
         .where(Task.public_id == task_id)
     ).first()
     if row is None:
         raise NotFound
-    task, case_id, child_id = row
+    task, child_id = row
+    about, is_open = _about(session, task), task.closed_at is None
+    if task.case_id is None:
+        if task.owner_id != actor.user_id:
+            raise NotFound
+        return TaskPlace(task.kind, None, child_id, about, is_open, frozenset(), restricted=False)
+    case, relations = get_case(session, actor, task.case_id, Action.CASE_READ, now)
     return TaskPlace(
-        task.kind,
-        case_id,
-        child_id,
-        _about(session, task),
-        task.owner_id == actor.user_id,
-        task.closed_at is None,
+        task.kind, case.public_id, child_id, about, is_open, relations, case.restricted
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from ehcoord.db import db
 from ehcoord.errors import NotFound
@@ -21,14 +21,14 @@ from ehcoord.web.access import actor
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
 
-# Words, and the route that answers. A page that is not there has no link.
+# Words, the route that answers and what it asks for: nobody is shown a way that is closed to them.
 SECTIONS = (
-    ("Overview", "cases.overview"),
-    ("Assessment", "assessments.parts"),
-    ("Reviews", "reviews.of_case"),
-    ("Team and lead", "leads.of_case"),
-    ("Chronology", "cases.case_chronology"),
-    ("Record of use", "cases.record_of_use"),
+    ("Overview", "cases.overview", Action.CASE_READ),
+    ("Assessment", "assessments.parts", Action.ASSESSMENT_READ),
+    ("Reviews", "reviews.of_case", Action.REVIEW_READ),
+    ("Team and lead", "leads.of_case", Action.CASE_READ),
+    ("Chronology", "cases.case_chronology", Action.CASE_READ),
+    ("Record of use", "cases.record_of_use", Action.AUDIT_READ),
 )
 
 
@@ -81,6 +81,6 @@ def _sections(head: CaseHead, current: str) -> list[Mapping[str, object]]:
             "href": url_for(endpoint, case_id=head.public_id),
             "active": endpoint == current,
         }
-        for text, endpoint in SECTIONS
-        if endpoint in current_app.view_functions
+        for text, endpoint, action in SECTIONS
+        if may_on_case(head.relations, action, restricted=head.restricted)
     ]

@@ -10,7 +10,7 @@ from ehcoord.queries.task_places import TaskPlace, place_of
 from ehcoord.queries.tasks import my_tasks
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.web.access import actor, requires
+from ehcoord.web.access import access_of, actor, requires
 from ehcoord.web.instant import now
 from ehcoord.web.navigation import HOME
 from ehcoord.web.numbers import rules_in_memory
@@ -53,15 +53,20 @@ def mine() -> str:
 @pages.get("/tasks/<uuid:task_id>")
 @requires(Action.TASK_ANSWER)
 def go(task_id: UUID) -> ResponseReturnValue:
-    """To the page whose act closes this task."""
-    return redirect(_answered_at(place_of(db.session(), actor(), task_id)), 303)
+    """To the page whose act closes this task; to the child's page where that is another's act."""
+    return redirect(_answered_at(place_of(db.session(), actor(), task_id, now())), 303)
 
 
 def _answered_at(place: TaskPlace) -> str:
     endpoint, names = ANSWERED_AT.get(place.kind, ("", ()))
-    if endpoint in current_app.view_functions and place.open:
+    if place.open and endpoint and _may_answer(place, endpoint):
         ids = {name: place.case_id if name == "case_id" else place.about_id for name in names}
         return url_for(endpoint, **ids)  # type: ignore[arg-type]
     if place.case_id is None:
         return HOME
     return url_for("cases.overview", case_id=place.case_id, child=place.child_id)
+
+
+def _may_answer(place: TaskPlace, endpoint: str) -> bool:
+    access = access_of(current_app.view_functions[endpoint])
+    return access is not None and access.action is not None and place.may(access.action)
