@@ -68,7 +68,7 @@ def cards_now() -> tuple[CardNow, ...]:
     return contact_cards_at(rules.rulebook, rules.calendar, now())
 
 
-def calls_now() -> list[Mapping[str, str]]:
+def calls_now() -> list[Mapping[str, str | bool]]:
     """The same for the large cards one presses: who answers, the hours, and one line of advice."""
     return [
         {**card, "hours": f"{card['name']}: {card['hours']}. {card['advice']}"}
@@ -76,8 +76,8 @@ def calls_now() -> list[Mapping[str, str]]:
     ]
 
 
-def numbers_now() -> list[Mapping[str, str]]:
-    """The numbers as every page shows them: when to ring, the number, the hours in words."""
+def numbers_now() -> list[Mapping[str, str | bool]]:
+    """The numbers as every page shows them: when to ring, whether they answer, hours in words."""
     return [
         {
             "code": each.card.code,
@@ -86,6 +86,7 @@ def numbers_now() -> list[Mapping[str, str]]:
             "number": each.card.number,
             "advice": each.card.advice,
             "hours": hours_in_words(each),
+            "open": each.open_now,
         }
         for each in cards_now()
     ]
