@@ -30,15 +30,52 @@ def guard_facts(*tables: str) -> None:
             op.execute(sa.text(statement))
 
 
-def add_words(table: str, column: str, name: str, words: Iterable[str]) -> None:
+def fact_columns(table: str) -> list[sa.schema.SchemaItem]:
+    """The columns and keys that every table of facts begins with."""
+    return [
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        key(table, "recorded_by_id", "user_account"),
+        key(table, "supersedes_id", table),
+        sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
+    ]
+
+
+def history_columns(table: str) -> list[sa.schema.SchemaItem]:
+    """The columns and key that every history twin begins with; ``table`` is the twin's name."""
+    return [
+        sa.Column("history_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("history_id", name=f"pk_{table}"),
+    ]
+
+
+def key(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    """A foreign key of one column to another table's id, under the name that every key has."""
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=f"fk_{table}_{column}_{to}")
+
+
+def words(name: str, said: str) -> sa.Enum:
+    """The type of a word column: the words with blanks between, and the name of their CHECK."""
+    return sa.Enum(*said.split(), name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def add_words(table: str, column: str, name: str, new: Iterable[str]) -> None:
     """Lets a column hold more words; ``name`` is that of its enumeration, in small letters."""
     there = _words_of(table, name)
-    _hold_to(table, column, name, [*there, *(word for word in words if word not in there)])
+    _hold_to(table, column, name, [*there, *(word for word in new if word not in there)])
 
 
-def take_words(table: str, column: str, name: str, words: Iterable[str]) -> None:
+def take_words(table: str, column: str, name: str, old: Iterable[str]) -> None:
     """Takes words away again, for a downgrade. Rows that hold one must be gone before."""
-    gone = set(words)
+    gone = set(old)
     kept = [word for word in _words_of(table, name) if word not in gone]
     _hold_to(table, column, name, kept)
 
@@ -54,11 +91,12 @@ def _words_of(table: str, name: str) -> list[str]:
     return _WORD.findall(said)
 
 
-def _hold_to(table: str, column: str, name: str, words: list[str]) -> None:
-    listed = ", ".join(f"'{word}'" for word in words)
+def _hold_to(table: str, column: str, name: str, held: list[str]) -> None:
+    listed = ", ".join(f"'{word}'" for word in held)
     new_check = f"CONSTRAINT ck_{table}_{name} CHECK ({column} IN ({listed}))"
     if not on_sqlite():
-        op.drop_constraint(f"ck_{table}_{name}", table, type_="check")
+        # In plain SQL: the naming convention would be put before a name that is whole already.
+        op.execute(sa.text(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}"))
         op.execute(sa.text(f"ALTER TABLE {table} ADD {new_check}"))
         return
     check, statement = _check_on_sqlite(table, name)
