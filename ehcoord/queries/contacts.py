@@ -32,28 +32,46 @@ def last_seen(
 
     That a child was seen is shown even where the words about it are restricted.
     """
-    query = (
-        sa.select(Contact, User.name)
+    return _newest(session, actor, Contact.child_id.in_(set(child_ids)), now)
+
+
+def last_seen_in_case(
+    session: orm.Session, actor: Actor, case_id: int, now: datetime
+) -> Mapping[int, LastSeen]:
+    """When each child of a case was last seen, as ``last_seen`` gives it."""
+    return _newest(session, actor, Child.case_id == case_id, now)
+
+
+def _newest(
+    session: orm.Session, actor: Actor, condition: sa.ColumnElement[bool], now: datetime
+) -> Mapping[int, LastSeen]:
+    nth = sa.func.row_number().over(
+        partition_by=Contact.child_id, order_by=(Contact.happened_at.desc(), Contact.id.desc())
+    )
+    newest_first = (
+        sa.select(Contact.id, nth.label("nth"))
         .join(Child, Child.id == Contact.child_id)
         .join(Case, Case.id == Child.case_id)
-        .outerjoin(User, User.id == Contact.by_id)
         .where(
-            Contact.child_id.in_(set(child_ids)),
+            condition,
             Contact.seen,
             Contact.superseded_at.is_(None),
             Contact.happened_at <= now,
             visible_cases(actor, now),
         )
-        .order_by(Contact.child_id, Contact.happened_at.desc(), Contact.id.desc())
+        .subquery()
     )
-    found: dict[int, LastSeen] = {}
-    for row, name in session.execute(query):
-        whom = row.by_whom or name or ""
-        place = "" if row.restricted else row.place
-        found.setdefault(
-            row.child_id, LastSeen(row.child_id, row.happened_at, whom, row.alone, place)
-        )
-    return found
+    query = (
+        sa.select(Contact, User.name)
+        .join(newest_first, sa.and_(newest_first.c.id == Contact.id, newest_first.c.nth == 1))
+        .outerjoin(User, User.id == Contact.by_id)
+    )
+    return {row.child_id: _seen(row, name) for row, name in session.execute(query)}
+
+
+def _seen(row: Contact, name: str | None) -> LastSeen:
+    place = "" if row.restricted else row.place
+    return LastSeen(row.child_id, row.happened_at, row.by_whom or name or "", row.alone, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.reviews import Countersignature, ReviewDecision, ReviewMeeting
-from ehcoord.queries.reviews import LastDecision, decision_shown, find_review
+from ehcoord.queries.earlier_reviews import LastDecision, decision_shown
+from ehcoord.queries.reviews import find_review
 from ehcoord.queries.risks import worries_of_case
 from ehcoord.rules.permissions import Actor
 from ehcoord.rules.reviews import needs_countersignature
@@ -36,7 +37,7 @@ def to_sign(session: orm.Session, actor: Actor, review_id: UUID, now: datetime) 
     ).all()
     found = [(row, worries[row.risk_id]) for row in rows if row.risk_id in worries]
     decisions = tuple(
-        decision_shown(row, worry, review.sent_at or now, ())
+        decision_shown(row, worry, review.sent_at or now)
         for row, worry in found
         if needs_countersignature(row.kind, worry.level)
     )

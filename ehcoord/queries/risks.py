@@ -126,17 +126,36 @@ def worries_of_case(
     says: there is no second definition of that here (P10).
     """
     case, relations = get_case(session, actor, case_id, Action.CASE_READ, now)
+    return worries_where(session, RiskIndicator.case_id == case.id, relations, waiting=waiting)
+
+
+def worries_where(
+    session: orm.Session,
+    condition: sa.ColumnElement[bool],
+    relations: frozenset[Relation],
+    *,
+    waiting: frozenset[int] = frozenset(),
+    with_answers: bool = True,
+) -> tuple[Worry, ...]:
+    """The worries that meet a condition, for one with these relations to their case.
+
+    Without answers nothing is read of what reviews decided on them and who checked them.
+    """
     query = (
         sa.select(RiskIndicator, User.name)
         .outerjoin(User, User.id == RiskIndicator.recorded_by_id)
-        .where(RiskIndicator.case_id == case.id, STANDS)
+        .where(condition, STANDS)
         .order_by(RiskIndicator.observed_at.desc(), RiskIndicator.id.desc())
     )
     if not sees_restricted(relations):
         query = query.where(RiskIndicator.restricted.is_(False))
     rows = session.execute(query).all()
-    roots = [row.first_id or row.id for row, _ in rows]
-    said = _Said(_decided(session, roots), _checked(session, roots), waiting)
+    roots = [row.first_id or row.id for row, _ in rows] if with_answers else []
+    said = _Said(
+        _decided(session, roots) if roots else {},
+        _checked(session, roots) if roots else {},
+        waiting,
+    )
     return tuple(_worry(row, name, said) for row, name in rows)
 
 

@@ -4,7 +4,7 @@ Pure checks over values. Each gives messages by the name of the field that is to
 in the words a person reads; nothing found wrong is an empty mapping.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import Protocol
@@ -137,3 +137,17 @@ def must_be_decided(unanswered: Mapping[int, Level], *, decision_call: bool) -> 
     """The worries a review has to decide: all that wait, or in a decision call the serious."""
     least = Level.SERIOUS if decision_call else Level.MINOR
     return frozenset(worry for worry, level in unanswered.items() if level >= least)
+
+
+def unchanged_in_a_row(decided: Sequence[Collection[DecisionKind]]) -> int:
+    """How many of the latest reviews, one after another, decided nothing but no change.
+
+    ``decided`` are the kinds of decision of each held review, the oldest first; a review that
+    had nothing to decide on neither counts nor breaks the row.
+    """
+    counted = 0
+    for kinds in reversed(decided):
+        if any(kind is not DecisionKind.NO_CHANGE for kind in kinds):
+            break
+        counted += bool(kinds)
+    return counted

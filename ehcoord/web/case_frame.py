@@ -52,7 +52,9 @@ class SeenCase:
         return able and head.closed_at is None
 
 
-def see_case(case_id: UUID, action: Action = Action.CASE_READ, *, page: str = "case") -> SeenCase:
+def see_case(
+    case_id: UUID | int, action: Action = Action.CASE_READ, *, page: str = "case"
+) -> SeenCase:
     """Lets the reader in, puts the view on the record, and gives the head of the case.
 
     Raises NotFound and NotPermitted like ``get_case``, and Busy when the view cannot be written.

@@ -10,15 +10,14 @@ from werkzeug.datastructures import MultiDict
 from ehcoord.commands.reviews import CountersignReview
 from ehcoord.db import db
 from ehcoord.errors import NotFound
-from ehcoord.models.cases import Child
+from ehcoord.queries.agenda import Agenda, agenda
 from ehcoord.queries.countersigning import to_sign
-from ehcoord.queries.reviews import Agenda, agenda, find_review, reviews_of_case
+from ehcoord.queries.reviews import find_review, reviews_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.rules.reviews import Part
 from ehcoord.rules.vocabulary import DecisionKind
 from ehcoord.schemas.reviews import CountersignReviewSchema, SendReviewSchema
 from ehcoord.services.countersigning import countersign_review
-from ehcoord.services.response_check import evaluation_of
 from ehcoord.services.reviews import ReviewSent, send_review
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
@@ -75,6 +74,8 @@ def prepare(review_id: UUID) -> str:
         section=SECTION,
         agenda=found,
         child=_child(seen, found.review.child_id),
+        quorum=_quorum(found),
+        lookback=rules_in_memory().rulebook.check.peak_lookback_weeks,
         may_hold=may_on_case(
             seen.head.relations, Action.REVIEW_HOLD, restricted=seen.head.restricted
         ),
@@ -82,13 +83,13 @@ def prepare(review_id: UUID) -> str:
 
 
 def _agenda(review_id: UUID, action: Action) -> tuple[SeenCase, Agenda]:
-    session, me = db.session(), actor()
-    review, case, _ = find_review(session, me, review_id, now())
-    seen = see_case(case.public_id, action, page="review")
-    child = session.get_one(Child, review.child_id)
-    evaluation = evaluation_of(session, child, rules_in_memory(), now())
-    waiting = frozenset(one.worry_id for one in evaluation.unanswered)
-    return seen, agenda(session, me, review_id, now(), waiting=waiting)
+    found = agenda(db.session(), actor(), review_id, now(), rules_in_memory())
+    return see_case(found.review.case_id, action, page="review"), found
+
+
+def _quorum(found: Agenda) -> int:
+    """How many agencies the review needs, in the room, by telephone or in writing."""
+    return rules_in_memory().rulebook.limits[f"agencies_{found.review.form.value}_review"]
 
 
 def _child(seen: SeenCase, child_id: int) -> object:

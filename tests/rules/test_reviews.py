@@ -19,6 +19,7 @@ from ehcoord.rules.reviews import (
     may_be_decision_call,
     must_be_decided,
     needs_countersignature,
+    unchanged_in_a_row,
     view_faults,
     voice_faults,
 )
@@ -32,6 +33,7 @@ MET_AT = datetime(2025, 5, 21, 9, 0, tzinfo=UTC)
 WORRY = UUID(int=1)
 TERMS = Terms(MET_AT, RULEBOOK, CALENDAR, child_seen_on=date(2025, 5, 20))
 
+SAME, MORE = (DecisionKind.NO_CHANGE,), (DecisionKind.INCREASE,)
 kinds, levels = st.sampled_from(DecisionKind), st.sampled_from(Level)
 people = st.builds(
     TookPart,
@@ -200,3 +202,18 @@ def test_only_codes_that_are_offered_are_suggested(words):
     )
     assert all(RULEBOOK.indicators[code].enabled for code in found)
     assert len(found) == len(set(found)) <= 5
+
+
+@pytest.mark.parametrize(
+    ("decided", "counted"),
+    [
+        ((), 0),
+        ((SAME,), 1),
+        ((MORE, SAME, SAME), 2),
+        ((SAME, MORE), 0),
+        ((SAME, (), SAME), 2),
+        ((SAME, (DecisionKind.NO_CHANGE, DecisionKind.STEP_UP)), 0),
+    ],
+)
+def test_reviews_that_changed_nothing_are_counted_from_the_latest_back(decided, counted):
+    assert unchanged_in_a_row(decided) == counted

@@ -8,10 +8,12 @@ from ehcoord.commands.risks import RecordWorry
 from ehcoord.db import db
 from ehcoord.errors import NotFound, NotPermitted
 from ehcoord.models.referrals import FamilyMayKnow
-from ehcoord.queries.reviews import agenda, reviews_of_case
+from ehcoord.queries.agenda import agenda
+from ehcoord.queries.reviews import reviews_of_case
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.review_requests import allow_family
 from ehcoord.services.risks import record_worry
+from ehcoord.services.rulebook import rules_in_force
 from tests.builders import NOW, a_case, a_partnership
 from tests.reviewing import the_review
 
@@ -38,7 +40,9 @@ def test_the_familys_copy_knows_nothing_of_it(p, case):
     assert len(reviews_of_case(db.session(), p.lead, case.public_id, NOW)) == 1
     assert reviews_of_case(db.session(), p.lead, case.public_id, NOW, for_family=True) == ()
     with pytest.raises(NotFound):
-        agenda(db.session(), p.lead, review_id, NOW, waiting=frozenset(), for_family=True)
+        agenda(
+            db.session(), p.lead, review_id, NOW, rules_in_force(db.session(), NOW), for_family=True
+        )
 
 
 def test_it_is_opened_to_the_family_by_a_recorded_decision_and_once(p, case):

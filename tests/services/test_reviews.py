@@ -22,8 +22,6 @@ from ehcoord.errors import (
 )
 from ehcoord.models.reviews import ReviewDecision, ReviewKind
 from ehcoord.models.support import SupportChange, SupportService
-from ehcoord.queries.reviews import agenda
-from ehcoord.queries.risks import worries_of_case
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.review_requests import request_review
@@ -162,21 +160,3 @@ def test_a_child_may_ask_for_a_look_sooner_and_asks_once(p, case):
     first = request_review(p.lead, case.public_id, command, now=NOW)
     assert first.rechecked.review.due_at == the_review().due_at
     assert request_review(p.lead, case.public_id, command, now=NOW).again
-
-
-def test_the_agenda_sets_the_last_decision_beside_what_was_recorded_since(p, case):
-    first = record(p, case, Level.MODERATE, code="A01")
-    record(p, case)
-    waiting = {w.id: w.root_id for w in worries_of_case(db.session(), p.lead, case.public_id, NOW)}
-    send(p, review_of(*((one, MORE_HELP) for one in waiting)))
-    later = LATER + timedelta(days=2)
-    new = record(p, case, now=later, code="A06")
-    shown = worries_of_case(db.session(), p.lead, case.public_id, later)
-    root = next(one.root_id for one in shown if one.id == new)
-    page = agenda(db.session(), p.lead, the_review().public_id, later, waiting=frozenset({root}))
-    assert [one.id for one in page.waiting] == [new]
-    assert {one.worry.id for one in page.last_decisions} == set(waiting)
-    assert all([one.id for one in last.recorded_since] == [new] for last in page.last_decisions)
-    assert len(page.promised) == 2
-    assert first in waiting
-    assert page.not_known

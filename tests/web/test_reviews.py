@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import a_case, a_partnership
 from tests.reviewing import record, the_review
+from tests.services.test_saving_a_worry import statements_of
 
 
 @pytest.fixture
@@ -52,6 +53,15 @@ def test_the_agenda_writes_itself(browser_of, people, case):
     page = browser_of(people.lead).get(f"/reviews/{the_review().public_id}")
     assert "What is waiting for a decision" in page.text
     assert "Seen and written down." in page.text
+
+
+def test_the_page_of_the_agenda_takes_few_statements(app, browser_of, people, case):
+    record(people, case, code="A15")
+    browser = browser_of(people.lead)
+    address = f"/reviews/{the_review().public_id}"
+    browser.get(address)
+    seen = statements_of(app.extensions["read_bind"], lambda: browser.get(address))
+    assert len(seen) <= 31, "\n".join(one[:70].replace("\n", " ") for one in seen)
 
 
 def test_no_change_on_a_serious_worry_waits_for_a_signature(browser_of, people, case):

@@ -38,6 +38,7 @@ from ehcoord.rules.response_check.support import (
     take_in_more_help,
     worker_gaps,
 )
+from ehcoord.rules.response_check.then_and_now import SupportCompared, compare_support
 from ehcoord.rules.response_check.triggers import (
     ask_about_falls,
     ask_about_promises,
@@ -47,7 +48,7 @@ from ehcoord.rules.response_check.triggers import (
 from ehcoord.rules.rulebook import Rulebook
 from ehcoord.rules.timeline import Timeline
 
-__all__ = ["evaluate"]
+__all__ = ["SupportCompared", "evaluate", "evaluate_and_compare"]
 
 
 def evaluate(
@@ -58,6 +59,24 @@ def evaluate(
     Pure. Facts recorded after ``now`` are not seen. The answer is the same at every instant
     before its ``next_change_at``, unless a new fact is recorded.
     """
+    return outcome(_played(timeline, now, rulebook, calendar))
+
+
+def evaluate_and_compare(
+    timeline: Timeline, now: datetime, rulebook: Rulebook, calendar: WorkingCalendar
+) -> tuple[Evaluation, tuple[SupportCompared, ...]]:
+    """The answer of ``evaluate``, and the support for each group of worries then and now."""
+    so_far = _played(timeline, now, rulebook, calendar)
+    answer = outcome(so_far)
+    # The tape stopped at the last instant that changed anything; the weeks before count from now.
+    so_far.at = now
+    return answer, compare_support(so_far)
+
+
+def _played(
+    timeline: Timeline, now: datetime, rulebook: Rulebook, calendar: WorkingCalendar
+) -> SoFar:
+    """The whole tape up to an instant."""
     facts = facts_until(timeline, now)
     begins = min([timeline.opened_at, now, *(fact.known_at for fact in facts[:1])])
     so_far = SoFar(timeline, rulebook, calendar, at=begins, quiet_from=timeline.opened_at)
@@ -66,7 +85,7 @@ def evaluate(
         _let_time_pass(so_far, instant)
         _play(so_far, instant, together)
     _let_time_pass(so_far, now, including=True)
-    return outcome(so_far)
+    return so_far
 
 
 def _let_time_pass(so_far: SoFar, until: datetime, *, including: bool = False) -> None:

@@ -1,0 +1,188 @@
+"""The agenda of a review, which writes itself from what was recorded: read once, never kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.errors import NotFound
+from ehcoord.models.cases import Case, Child
+from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.models.risks import RiskIndicator
+from ehcoord.models.support import SupportService
+from ehcoord.models.tasks import Task
+from ehcoord.queries.access import get_case
+from ehcoord.queries.carried_forward import CarriedForward, carried_forward
+from ehcoord.queries.contacts import LastSeen, last_seen_in_case
+from ehcoord.queries.earlier_reviews import EarlierReview, LastDecision, earlier_reviews
+from ehcoord.queries.reviews import Review, reasons_of, review_shown
+from ehcoord.queries.risks import Worry, worries_where
+from ehcoord.queries.support import SupportLine, lines_where
+from ehcoord.queries.tasks import TaskLine, task_line, task_rows
+from ehcoord.queries.timelines import timeline_of
+from ehcoord.rules.evaluation import Evaluation
+from ehcoord.rules.in_force import RulesInForce
+from ehcoord.rules.permissions import Action, Actor, Relation
+from ehcoord.rules.response_check import SupportCompared, evaluate_and_compare
+from ehcoord.rules.reviews import unchanged_in_a_row
+from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.vocabulary import SupportStatus
+
+PROMISED = frozenset({SupportStatus.ACCEPTED, SupportStatus.WAITING, SupportStatus.REFERRED})
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSupport:
+    """Support for the worries of one group: what they are called, and contacts in four weeks."""
+
+    worries: tuple[Worry, ...]
+    amounts: SupportCompared
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a review has to look at, in the order in which it is spoken of.
+
+    ``kept_back`` counts the worries that wait and that this reader may not be shown.
+    ``seen`` says of each child of the family when they were last seen, by their id.
+    ``not_known`` is what nobody has said yet; it is a heading so that it is never empty by habit.
+    """
+
+    review: Review
+    evaluation: Evaluation
+    waiting: tuple[Worry, ...]
+    kept_back: int
+    support: tuple[SupportLine, ...]
+    compared: tuple[ComparedSupport, ...]
+    last: EarlierReview | None
+    last_decisions: tuple[LastDecision, ...]
+    unchanged_in_a_row: int
+    promised: tuple[SupportLine, ...]
+    late: tuple[TaskLine, ...]
+    seen: Mapping[int, LastSeen]
+    carried: CarriedForward
+    not_known: tuple[str, ...]
+
+
+def agenda(
+    session: orm.Session,
+    actor: Actor,
+    review_id: UUID,
+    now: datetime,
+    rules: RulesInForce,
+    *,
+    for_family: bool = False,
+) -> Agenda:
+    """The agenda of one review for one who may read its case.
+
+    Raises NotFound for others, and ``for_family`` for a review of professionals only.
+    """
+    row, child, case, relations = _find(session, actor, review_id, now)
+    if for_family and row.professionals_only:
+        raise NotFound
+    timeline = timeline_of(session, child, now, rules)
+    evaluation, amounts = evaluate_and_compare(timeline, now, rules.rulebook, rules.calendar)
+    waiting = frozenset(one.worry_id for one in evaluation.unanswered)
+    of_child = RiskIndicator.child_id == child.id
+    worries = worries_where(session, of_child, relations, waiting=waiting, with_answers=False)
+    lines = lines_where(session, SupportService.child_id == child.id, relations)
+    seen = last_seen_in_case(session, actor, case.id, now)
+    earlier = earlier_reviews(session, child.id, worries, lines)
+    return Agenda(
+        review=review_shown(row, reasons_of(session, [row.id]).get(row.id, ())),
+        evaluation=evaluation,
+        waiting=tuple(one for one in worries if one.root_id in waiting),
+        kept_back=len(waiting - {one.root_id for one in worries}),
+        support=lines,
+        compared=_compared(worries, amounts),
+        last=earlier.last,
+        last_decisions=earlier.decisions,
+        unchanged_in_a_row=unchanged_in_a_row(earlier.decided),
+        promised=tuple(line for line in lines if line.status in PROMISED),
+        late=_late(session, row, now, rules),
+        seen=seen,
+        carried=carried_forward(session, case.id, child.id, relations),
+        not_known=tuple(_not_known(worries, lines, seen.get(child.id), evaluation, rules)),
+    )
+
+
+def _find(
+    session: orm.Session, actor: Actor, review_id: UUID, now: datetime
+) -> tuple[ReviewMeeting, Child, Case, frozenset[Relation]]:
+    found = session.execute(
+        sa.select(ReviewMeeting, Child)
+        .join(Child, Child.id == ReviewMeeting.child_id)
+        .where(ReviewMeeting.public_id == review_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    row, child = found
+    case, relations = get_case(session, actor, row.case_id, Action.REVIEW_READ, now)
+    return row, child, case, relations
+
+
+def _compared(
+    worries: tuple[Worry, ...], amounts: tuple[SupportCompared, ...]
+) -> tuple[ComparedSupport, ...]:
+    rows = (
+        ComparedSupport(tuple(one for one in worries if one.root_id in group.worry_ids), group)
+        for group in amounts
+    )
+    return tuple(row for row in rows if row.worries)
+
+
+def _late(
+    session: orm.Session, review: ReviewMeeting, now: datetime, rules: RulesInForce
+) -> tuple[TaskLine, ...]:
+    """What is past its date, and whose it is. Help that has not begun is among the promised."""
+    rows = session.execute(
+        task_rows()
+        .where(
+            Task.case_id == review.case_id,
+            sa.or_(Task.child_id == review.child_id, Task.child_id.is_(None)),
+            Task.closed_at.is_(None),
+            Task.due_at < now,
+            Task.kind != TaskKind.START_SUPPORT,
+            sa.not_(
+                sa.and_(
+                    Task.about_id == review.id,
+                    Task.kind.in_([TaskKind.HOLD_REVIEW, TaskKind.COUNTERSIGN]),
+                )
+            ),
+        )
+        .order_by(Task.due_at, Task.id)
+    )
+    return tuple(task_line(row, now, rules.calendar) for row in rows)
+
+
+def _not_known(
+    worries: tuple[Worry, ...],
+    lines: tuple[SupportLine, ...],
+    seen: LastSeen | None,
+    evaluation: Evaluation,
+    rules: RulesInForce,
+) -> list[str]:
+    found = []
+    if seen is None:
+        found.append("When the child was last seen.")
+    elif not seen.alone:
+        found.append("What the child says when they are seen alone.")
+    if any(one.code is None for one in worries):
+        found.append("Which words of the catalogue fit a worry.")
+    found += [f"Whether {line.name} has begun." for line in lines if line.status in PROMISED]
+    past = {one.worry_id for one in evaluation.unanswered if one.past_its_date}
+    names = _names(worries, rules)
+    found += [f"Whether this is still true: {names[root]}." for root in sorted(past & set(names))]
+    return list(dict.fromkeys(found))
+
+
+def _names(worries: tuple[Worry, ...], rules: RulesInForce) -> Mapping[int, str]:
+    indicators = rules.rulebook.indicators
+    return {
+        one.root_id: indicators[one.code].short_name
+        for one in worries
+        if one.code in indicators and one.code is not None
+    }
