@@ -18,8 +18,8 @@ from ehcoord.schemas.dates import GovDate, Instant
 from ehcoord.schemas.form_fields import Form, form_payload
 
 __all__ = [
-    "CommandSchema", "Form", "GovDate", "Instant", "choice", "choices", "form_payload", "known",
-    "load", "one_use_id", "text", "whole_number",
+    "CommandSchema", "Form", "GovDate", "Instant", "WordForNumber", "choice", "choices",
+    "form_payload", "input_refused", "known", "load", "one_use_id", "text", "whole_number",
 ]  # fmt: skip
 
 C = TypeVar("C", default=Any)
@@ -47,6 +47,17 @@ class WholeNumber(fields.Integer):
         if type(value) is int or (digits.isascii() and digits.isdigit()):
             return int(super()._deserialize(value, attr, data, **kwargs))
         raise self.make_error("invalid")
+
+
+class WordForNumber(fields.Enum[Any]):
+    """A word of an enumeration of numbers: a program sends the word, a form the number."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        if isinstance(value, str) and value.islower() and value.upper() in self.enum.__members__:
+            return self.enum[value.upper()]
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class CommandSchema(Schema, Generic[C]):
@@ -96,10 +107,15 @@ def load(schema: CommandSchema[C], payload: Any) -> C:
     try:
         return cast("C", schema.load(payload))
     except ValidationError as fault:
-        said = dict(_flat(fault.messages))
-        order = {name: at for at, name in enumerate(schema.load_fields)}
-        ordered = sorted(said, key=lambda name: order.get(name.split("-")[0], len(order)))
-        raise InvalidInput({name: said[name] for name in ordered}) from None
+        raise input_refused(schema, fault.messages) from None
+
+
+def input_refused(schema: Schema, messages: Any) -> InvalidInput:
+    """What a schema's messages are refused with: by the form's names, in the schema's order."""
+    said = dict(_flat(messages))
+    order = {name: at for at, name in enumerate(schema.load_fields)}
+    ordered = sorted(said, key=lambda name: order.get(name.split("-")[0], len(order)))
+    return InvalidInput({name: said[name] for name in ordered})
 
 
 def text(enter: str, *, most: int = 4000, required: bool = True, **more: Any) -> fields.String:
@@ -130,12 +146,10 @@ def choice(
 ) -> fields.Enum[Any]:
     """A field of one word of an enumeration, sent as its value; ``choose`` when it is none."""
     said = _always(choose)
-    kind = (
-        WholeNumber(error_messages=said)
-        if issubclass(words, int)
-        else fields.String(error_messages=said)
-    )
-    return fields.Enum(words, by_value=kind, required=required, error_messages=said, **more)
+    more |= {"required": required, "error_messages": said}
+    if issubclass(words, int):
+        return WordForNumber(words, by_value=WholeNumber(error_messages=said), **more)
+    return fields.Enum(words, by_value=fields.String(error_messages=said), **more)
 
 
 def known(choose: str, *, required: bool = True, **more: Any) -> fields.UUID:

@@ -44,6 +44,14 @@ class ContactRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRecorded:
+    """A note that is kept; ``again`` when the same one was sent before."""
+
+    note_id: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CardAnswered:
     """What became of the three taps for one child."""
 
@@ -90,15 +98,15 @@ def record_contact(
         return ContactRecorded(entry_id, done)
 
 
-def record_note(actor: Actor, case_id: UUID, command: RecordNote, *, now: datetime) -> int:
-    """Keeps a note, which the rules never read; gives its id, the first one's if sent twice."""
+def record_note(actor: Actor, case_id: UUID, command: RecordNote, *, now: datetime) -> NoteRecorded:
+    """Keeps a note, which the rules never read; one that is sent twice is kept once."""
     with transaction(actor.user_id, now) as session:
         case, _ = get_case(session, actor, case_id, Action.CONTACT_WRITE, now)
         there = command.one_use_id and session.scalar(
             sa.select(Note).where(Note.one_use_id == command.one_use_id, Note.case_id == case.id)
         )
         if there:
-            return there.id
+            return NoteRecorded(there.id, again=True)
         child_ids = [command.child_id] if command.child_id else []
         children = lock_children_of(session, case.id, child_ids)
         note = Note(
@@ -112,7 +120,7 @@ def record_note(actor: Actor, case_id: UUID, command: RecordNote, *, now: dateti
         )
         session.add_all_now(note)
         record(session, Event("note.recorded", "note", note.id, case.id, note.child_id))
-        return note.id
+        return NoteRecorded(note.id)
 
 
 def weekly_card(

@@ -1,7 +1,7 @@
 """The stop screen of a worry: who the child is for the call, and the ways to leave the screen."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import request, url_for
@@ -30,7 +30,6 @@ def not_saved_stop() -> str:
 
 def stop_about(case_id: UUID, worry_id: UUID, child_ids: Sequence[UUID]) -> str:
     """The screen for an immediate worry that was saved."""
-    wait = timedelta(minutes=rules_in_memory().rulebook.check.call_manager_minutes)
 
     def way(answer: CallSaid) -> str:
         return url_for("referrals.call", case_id=case_id, worry_id=worry_id, answer=answer.value)
@@ -41,11 +40,21 @@ def stop_about(case_id: UUID, worry_id: UUID, child_ids: Sequence[UUID]) -> str:
             child=found[0].given_name if len(found) == 1 else "the child",
             say="; ".join(_say(one) for one in found),
             saved_at=now(),
-            told_at=now() + wait,
+            told_at=manager_told_at(),
             ways=tuple(Way(text, way(answer)) for answer, text in CALLS),
             mistake_href=way(CallSaid.BY_MISTAKE),
         )
     )
+
+
+def manager_told_at() -> datetime:
+    """When the manager is told if no call is recorded by then."""
+    return now() + timedelta(minutes=rules_in_memory().rulebook.check.call_manager_minutes)
+
+
+def what_to_say(child_ids: Sequence[UUID]) -> str:
+    """Who the children are in one line, for whoever answers the call; empty when not known."""
+    return "; ".join(_say(one) for one in _known(child_ids))
 
 
 def _known(child_ids: Sequence[UUID]) -> tuple[CallWords, ...]:

@@ -1,7 +1,7 @@
 """The same use cases as JSON, for programs: bearer tokens with scopes, and no cookies.
 
 flask-smorest writes the description; errors are answered by the service's own table. Each noun
-is a file beside this one, with a blueprint called ``calls``.
+is a file beside this one, with its calls in ``calls``.
 """
 
 from importlib import import_module
@@ -11,23 +11,17 @@ from typing import Any
 import flask_swagger_ui
 from flask import Blueprint, Flask, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
-from flask_smorest import Api
 
 from ehcoord.web import security
 from ehcoord.web.access import anonymous
+from ehcoord.web.api.described import describe
 
 PREFIX = "/api/v1"
-CALLS = ("accounts",)
+# In the order in which the description shows them.
+CALLS = ("accounts", "cases", "risks", "referrals", "contacts")
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"
 VIEWER_FILES = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 docs = Blueprint("api_docs_page", __name__, url_prefix=PREFIX)
-
-
-class OwnErrors(Api):  # type: ignore[misc]  # The package ships no types.
-    """The description of the API, without the package's hold on the errors of every page."""
-
-    def _register_error_handlers(self) -> None:
-        return
 
 
 def register(app: Flask) -> None:
@@ -40,16 +34,13 @@ def register(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     security.csrf.exempt(docs)
-    described = OwnErrors(app)
-    described.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    described.spec.options["security"] = [{"token": []}]
+    description = describe(app)
     for noun in CALLS:
-        calls = import_module(f"ehcoord.web.api.{noun}").calls
-        described.register_blueprint(calls, url_prefix=f"{PREFIX}{calls.url_prefix or ''}")
+        description.add(import_module(f"ehcoord.web.api.{noun}").calls, PREFIX)
     app.register_blueprint(docs)
     # The description is made by the package as a bound method, which takes no declaration.
-    description: Any = app.view_functions["api-docs.openapi_json"]
-    app.view_functions["api-docs.openapi_json"] = anonymous(lambda: description())
+    in_json: Any = app.view_functions["api-docs.openapi_json"]
+    app.view_functions["api-docs.openapi_json"] = anonymous(lambda: in_json())
 
 
 @docs.get("/docs")
