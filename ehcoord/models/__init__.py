@@ -21,7 +21,7 @@ from ehcoord.models import (
 )
 
 # These two walk the tables above, so they come after all of them.
-from ehcoord.models import histories, triggers  # isort: skip
+from ehcoord.models import histories, leaver_triggers, triggers  # isort: skip
 
 __all__ = [
     "accounts",
@@ -32,6 +32,7 @@ __all__ = [
     "escalations",
     "histories",
     "leads",
+    "leaver_triggers",
     "messages",
     "people",
     "plans",

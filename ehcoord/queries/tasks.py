@@ -43,6 +43,8 @@ class TaskLine:
 
 def task_rows() -> sa.Select[*tuple[Any, ...]]:
     """Tasks with the names that their lines need; the caller says which, and in which order."""
+    colleague = orm.aliased(User)
+    is_about = sa.and_(Task.about_kind == AboutKind.USER, colleague.id == Task.about_id)
     return (
         sa.select(
             Task,
@@ -52,11 +54,13 @@ def task_rows() -> sa.Select[*tuple[Any, ...]]:
             Person.given_name,
             Person.family_name.label("child_family_name"),
             User.name.label("owner"),
+            colleague.name.label("colleague"),
         )
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Child, Child.id == Task.child_id)
         .outerjoin(Person, Person.id == Child.person_id)
         .outerjoin(User, User.id == Task.owner_id)
+        .outerjoin(colleague, is_about)
     )
 
 
@@ -84,7 +88,7 @@ def task_line(row: Any, now: datetime, calendar: WorkingCalendar) -> TaskLine:
 def _about(row: Any) -> str:
     if row.given_name:
         return f"{row.given_name} {row.child_family_name}"
-    return f"the {row.family_name} family" if row.family_name else SOMEBODY
+    return f"the {row.family_name} family" if row.family_name else row.colleague or SOMEBODY
 
 
 def my_tasks(

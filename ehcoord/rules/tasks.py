@@ -53,6 +53,7 @@ class AboutKind(StrEnum):
     REFERRAL = "referral"
     ESCALATION = "escalation"
     PERSON = "person"
+    USER = "user"
 
 
 @unique
@@ -110,7 +111,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.NEXT_LOOK: "record_next_look hold_review close_case",
     _K.PRACTICAL_HELP: "record_practical_help start_support close_case",
     _K.ARRANGE_COVER: "arrange_cover end_absence",
-    _K.END_MANAGER_HOLD: "confirm_lead end_lead close_case",
+    _K.END_MANAGER_HOLD: "confirm_lead end_lead hold_ran_out close_case",
     _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral",
     _K.ANSWER_ESCALATION: (
         "answer_escalation settle_escalation pass_up_escalation withdraw_escalation"
@@ -160,7 +161,7 @@ _ALL = (
     _kind(_K.CHOOSE_CODE, "Choose the words that fit: {about}", _A.WORRY, _O.AUTHOR),
     _kind(_K.NEXT_LOOK, "Look again at {about}", _A.REVIEW, _O.LEAD),
     _kind(_K.PRACTICAL_HELP, "See what practical help {about} can have", _A.WORRY, _O.LEAD),
-    _kind(_K.ARRANGE_COVER, "Arrange who covers for {about}", _A.PERSON, _O.TEAM_MANAGER),
+    _kind(_K.ARRANGE_COVER, "Arrange who covers for {about}", _A.USER, _O.TEAM_MANAGER),
     _kind(
         _K.END_MANAGER_HOLD,
         "Find a lead to take {about} from its manager",

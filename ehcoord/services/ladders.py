@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ehcoord.db import WriteSession, transaction
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.tasks import Task, TaskStep
 from ehcoord.queries.recipients import Recipient, recipients
@@ -19,8 +20,8 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.ladders import Step, ladder_steps
 from ehcoord.rules.response_check.reasons import say_date
-from ehcoord.rules.tasks import KINDS, TaskKind
-from ehcoord.services.leads import expire_nomination
+from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
+from ehcoord.services.leads import disagree_when_ladder_ends, end_hold, expire_nomination
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
@@ -38,13 +39,15 @@ URGENT = frozenset(
 ON_THE_WEEKLY_PAGE = frozenset({"head_of_service"})
 
 
-def _expire_nomination(session: WriteSession, task: Task) -> None:
+def _expire_nomination(session: WriteSession, _rules: RulesInForce, task: Task) -> None:
     expire_nomination(session, task.about_id)
 
 
 # A stated consequence: what happens by itself when a task of a kind is due.
-CONSEQUENCES: Mapping[TaskKind, Callable[[WriteSession, Task], None]] = {
+CONSEQUENCES: Mapping[TaskKind, Callable[[WriteSession, RulesInForce, Task], None]] = {
     TaskKind.ANSWER_NOMINATION: _expire_nomination,
+    TaskKind.CONFIRM_LEAD: disagree_when_ladder_ends,
+    TaskKind.END_MANAGER_HOLD: end_hold,
 }
 
 
@@ -75,7 +78,7 @@ def step_task(task_id: int, *, now: datetime) -> Stepped | None:
         consequence = CONSEQUENCES.get(task.kind)
         if consequence is not None and task.due_at <= now:
             session.flush()
-            consequence(session, task)
+            consequence(session, rules, task)
     return Stepped(task_id, tuple(step.name for step in reached), told)
 
 
@@ -85,10 +88,12 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
     A task whose consequence changes its case takes the case's lock before its own, in the same
     order as the people who act on it.
     """
+    colleague = sa.and_(Task.about_kind == AboutKind.USER, User.id == Task.about_id)
     row = session.execute(
-        sa.select(Task.kind, Task.case_id, Case.reference, Child.nickname)
+        sa.select(Task.kind, Task.case_id, Case.reference, Child.nickname, User.name)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Child, Child.id == Task.child_id)
+        .outerjoin(User, colleague)
         .where(Task.id == task_id, *_is_due(session))
     ).first()
     if row is None:
@@ -96,7 +101,7 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
     if row.kind in CONSEQUENCES:
         session.execute(sa.select(Case.id).where(Case.id == row.case_id).with_for_update())
     if row.reference is None:
-        return "somebody named in the task"
+        return row.name or "somebody named in the task"
     return f"{row.nickname} ({row.reference})" if row.nickname else str(row.reference)
 
 

@@ -29,6 +29,7 @@ from ehcoord.services.entries import (
     root_of,
     superseding,
 )
+from ehcoord.services.leads.steps import make_lead_clock_serious
 from ehcoord.services.response_check import Rechecked, recheck
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import close_tasks
@@ -79,6 +80,8 @@ def record_worry(
         if before:
             return _first_result(before, children, immediate)
         rows = _add_entries(session, actor, case, command, children)
+        if command.level >= Level.SERIOUS:
+            make_lead_clock_serious(session, rules, case)
         return WorryRecorded(
             rows[0].entry_id,
             tuple(
@@ -97,7 +100,7 @@ def correct_worry(
     Only what is more worrying, or another kind of worry, is news to the response check.
     """
     with transaction(actor.user_id, now) as session:
-        _, rules, child, old = opened_worry(session, actor, case_id, worry_id)
+        case, rules, child, old = opened_worry(session, actor, case_id, worry_id)
         check_code(command.code, rules.rulebook)
         changes = {name: getattr(command, name) for name in WRITTEN}
         changes["observed_at"] = not_in_future("observed_at", command.observed_at, now)
@@ -108,6 +111,8 @@ def correct_worry(
             row = old
         if row.code is not None:
             close_tasks(session, [TaskKind.CHOOSE_CODE], [root_of(row)], "correct_worry")
+        if row.level >= Level.SERIOUS > old.level:
+            make_lead_clock_serious(session, rules, case)
         fields = sorted(n for n, value in changes.items() if value != getattr(old, n))
         note_worry(session, "worry.corrected", row, {"fields": fields, "level": int(row.level)})
         return changed_worry(session, child, rules, row, "correct_worry")

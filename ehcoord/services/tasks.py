@@ -4,13 +4,14 @@ These are steps of other use cases: each takes the session of a transaction that
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ehcoord.db import WriteSession
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
 from ehcoord.models.tasks import Task
 from ehcoord.queries.owners import owner_for
@@ -63,8 +64,9 @@ def add_tasks(session: WriteSession, rules: RulesInForce, news: Sequence[NewTask
     owners: dict[OwnerRole, int | None] = {}
     for new in news:
         role = KINDS[new.kind].owner_role
-        if new.owner_id is None and role not in owners:
-            owners[role] = owner_for(session, role, new.case)
+        if role not in owners:
+            owners[role] = owner_for(session, role, new.case) if new.owner_id is None else None
+    news = [_of_somebody_here(session, new) for new in news]
     tasks = [_new_task(session, rules, new, owners) for new in news]
     session.add_all_now(*tasks)
     for task in tasks:
@@ -73,6 +75,15 @@ def add_tasks(session: WriteSession, rules: RulesInForce, news: Sequence[NewTask
             Event("task.opened", "task", task.id, task.case_id, task.child_id, {"kind": task.kind}),
         )
     return tasks
+
+
+def _of_somebody_here(session: WriteSession, new: NewTask) -> NewTask:
+    """The same to be asked, of the lead or their manager where the person meant has left."""
+    if new.owner_id is None or new.owner_id == session.actor_id:
+        return new
+    if session.get_one(User, new.owner_id).deactivated_at is None:
+        return new
+    return replace(new, owner_id=owner_for(session, OwnerRole.LEAD, new.case))
 
 
 def _new_task(
@@ -127,6 +138,12 @@ def bring_forward(session: WriteSession, rules: RulesInForce, task: Task, due_at
     task.due_at = due_at
     task.next_step_at = next_step_at(rules, task)
     record(session, Event("task.brought_forward", "task", task.id, task.case_id, task.child_id))
+
+
+def hand_over_task(session: WriteSession, task: Task, owner_id: int) -> None:
+    """Gives a task to somebody else: the owner changes and nothing else does (P4)."""
+    task.owner_id = owner_id
+    record(session, Event("task.handed_over", "task", task.id, task.case_id, task.child_id))
 
 
 def close_task(session: WriteSession, task: Task, how: str) -> None:

@@ -12,8 +12,7 @@ from ehcoord.commands.accounts import CreateUser
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.models.accounts import Agency, RoleAssignment, Team, TeamMembership, User
-from ehcoord.models.leads import LeadProfessionalAssignment
-from ehcoord.models.tasks import Task
+from ehcoord.queries.holdings import holdings_of
 from ehcoord.rules.permissions import Action, Actor, may
 from ehcoord.services.accounts.passwords import check_strength, hasher
 from ehcoord.services.records import Event, record
@@ -111,7 +110,8 @@ def create_user(actor: Actor, command: CreateUser, *, now: datetime) -> UserCrea
 def deactivate(actor: Actor, public_id: uuid.UUID, *, now: datetime) -> UserDeactivated:
     """Closes an account and ends its sessions; what the person recorded keeps their name.
 
-    Raises RuleBroken while the person leads a case or has a task: those need another owner first.
+    Raises RuleBroken, with what they hold, while the person leads a family, has a task, or is
+    named by an agency: each needs somebody else first.
     """
     _check_may(actor)
     with transaction(actor.user_id, now) as session:
@@ -120,7 +120,7 @@ def deactivate(actor: Actor, public_id: uuid.UUID, *, now: datetime) -> UserDeac
         ).one_or_none()
         if user is None:
             raise NotFound
-        _check_nothing_is_theirs(session, user.id)
+        _check_nothing_is_theirs(session, user)
         if user.deactivated_at is None:
             user.deactivated_at = now
             user.session_stamp = uuid.uuid4()
@@ -133,15 +133,13 @@ def _check_may(actor: Actor) -> None:
         raise NotPermitted(Action.ACCOUNT_MANAGE)
 
 
-def _check_nothing_is_theirs(session: orm.Session, user_id: int) -> None:
-    leads, tasks = LeadProfessionalAssignment, Task
-    leading = sa.select(leads.id).where(leads.user_id == user_id, leads.ended_at.is_(None))
-    asked = sa.select(tasks.id).where(tasks.owner_id == user_id, tasks.closed_at.is_(None))
-    if session.scalar(leading.limit(1)) or session.scalar(asked.limit(1)):
+def _check_nothing_is_theirs(session: orm.Session, user: User) -> None:
+    held = holdings_of(session, user.id)
+    if not held.nothing:
         raise RuleBroken(
             "leaver-has-work",
-            "This person still leads a case or has a task.",
-            fix="Hand their cases and tasks over first.",
+            f"{user.name} {held.in_words()}.",
+            fix="Give each of these to somebody else first.",
         )
 
 

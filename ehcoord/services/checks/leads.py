@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ehcoord.models.accounts import User
 from ehcoord.models.assessments import EmergingNeedsAnswer
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
@@ -29,7 +30,11 @@ def without_a_lead(session: orm.Session, _now: datetime, _progress: Progress) ->
         EmergingNeedsAnswer.superseded_at.is_(None),
     )
     confirmed = current.where(LeadProfessionalAssignment.kind == LeadKind.CONFIRMED)
+    left = current.join(User, User.id == LeadProfessionalAssignment.user_id).where(
+        User.deactivated_at.is_not(None)
+    )
     for what, wrong in (
+        ("The lead of an open case has no account any more.", left.exists()),
         ("An open case needs a lead and has none.", Case.needs_lead & ~current.exists()),
         (
             "A lead is not confirmed and nobody is asked to confirm one.",

@@ -9,6 +9,7 @@ from sqlalchemy import orm
 
 from ehcoord.db import Fact, Ledger
 from ehcoord.models.histories import HISTORY
+from ehcoord.models.leaver_triggers import sqlite_leaver_triggers
 from ehcoord.models.messages import Message
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
 from ehcoord.models.tasks import Task
@@ -106,6 +107,8 @@ def _missing_guards(session: orm.Session) -> Iterator[Finding]:
     else:
         found = session.scalars(sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"))
     there = set(found)
+    if not there >= sqlite_leaver_triggers().keys():
+        yield Finding("P1", "Nothing keeps somebody who leads from leaving.", "user_account", ())
     for kind in (Fact, Ledger):
         for table in tables_of(kind):
             missing = [guard for guard in GUARDS if f"{table.name}_{guard}" not in there]

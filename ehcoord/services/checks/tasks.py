@@ -33,8 +33,9 @@ TABLES: Mapping[AboutKind, tuple[type[Any], ...]] = {
     AboutKind.SUPPORT: (SupportService,),
     AboutKind.REFERRAL: (UrgentReferral,),
     AboutKind.ESCALATION: (Escalation,),
-    # Cover is arranged for a colleague, a duplicate is about somebody in a family.
-    AboutKind.PERSON: (User, Person),
+    # Somebody in a family, and somebody with an account.
+    AboutKind.PERSON: (Person,),
+    AboutKind.USER: (User,),
 }
 
 

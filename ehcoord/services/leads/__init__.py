@@ -14,6 +14,7 @@ from ehcoord.services.leads.nominations import (
     nominate_lead,
     take_back_nomination,
 )
+from ehcoord.services.leads.running_out import disagree_when_ladder_ends, end_hold
 from ehcoord.services.leads.steps import (
     Leading,
     NewLead,
@@ -32,6 +33,8 @@ __all__ = [
     "change_lead",
     "choose_at_first_meeting",
     "confirm_lead",
+    "disagree_when_ladder_ends",
+    "end_hold",
     "expire_nomination",
     "hold_as_manager",
     "lead_from_now",

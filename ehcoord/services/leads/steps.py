@@ -20,7 +20,14 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.tasks import AboutKind, OwnerRole, TaskKind
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.records import Event, record
-from ehcoord.services.tasks import NewTask, bring_forward, close_tasks, due_of, open_task
+from ehcoord.services.tasks import (
+    NewTask,
+    bring_forward,
+    close_tasks,
+    due_of,
+    hand_over_task,
+    open_task,
+)
 
 WHY_CONFIRM = "Needs were flagged as emerging and no lead has been confirmed."
 WHY_CONFIRM_AGAIN = "The family lost its lead, and no other lead has been confirmed."
@@ -79,7 +86,11 @@ def begin_leading_for_now(
 
 
 def make_lead_clock_serious(session: WriteSession, rules: RulesInForce, case: Case) -> None:
-    """Brings forward the confirming of a lead when a serious worry arrives; never puts it off."""
+    """Brings forward the confirming of a lead when a serious worry arrives; never puts it off.
+
+    The case is locked, so that a flag at the same moment sees the worry or is seen by it.
+    """
+    lock_case(session, case)
     task = confirming(session, case)
     if task is None:
         return
@@ -190,8 +201,7 @@ def _hand_over_tasks(session: WriteSession, case: Case, old: int, new: int) -> N
         .order_by(Task.id)
     )
     for task in tasks:
-        task.owner_id = new
-        record(session, Event("task.handed_over", "task", task.id, case.id, task.child_id))
+        hand_over_task(session, task, new)
 
 
 def leading(session: WriteSession, case: Case, row: LeadProfessionalAssignment) -> Leading:
