@@ -36,6 +36,7 @@ def start_of_day(day: date) -> datetime:
     return at_london(day, time(0, 0))
 
 
+@lru_cache(maxsize=8192)
 def at_london(day: date, clock: time) -> datetime:
     """The UTC instant of a wall-clock time in London on a day."""
     return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
@@ -59,6 +60,10 @@ class WorkingCalendar:
     version: int = 1
     closures: Mapping[date, str] = field(default_factory=dict)
     extra_bank_holidays: Mapping[date, str] = field(default_factory=dict)
+    # The response check counts from the same days again and again, for every child.
+    _counted: dict[tuple[date, int], date] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def is_working(self, day: date) -> bool:
         """Whether a day is a working day."""
@@ -66,6 +71,12 @@ class WorkingCalendar:
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after a day (before it, for n below zero); n = 0 is the day."""
+        found = self._counted.get((day, n))
+        if found is None:
+            found = self._counted[(day, n)] = self._count(day, n)
+        return found
+
+    def _count(self, day: date, n: int) -> date:
         step = ONE_DAY if n > 0 else -ONE_DAY
         left = abs(n)
         while left:

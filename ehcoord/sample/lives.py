@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from ehcoord.rules.calendar import WorkingCalendar, at_london
 from ehcoord.rules.vocabulary import Level
@@ -59,6 +60,7 @@ def chance_of(seed: int, number: int) -> random.Random:
     return random.Random(f"{seed} {number}")  # noqa: S311, nothing secret.
 
 
+@cache
 def working_days(last: date, months: int) -> tuple[datetime, ...]:
     """The opening hours of the working days of so many months, up to and with a day."""
     calendar = WorkingCalendar()

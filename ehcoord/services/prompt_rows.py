@@ -60,12 +60,7 @@ def store_prompts(
             since=one.prompt.since,
             due_at=one.prompt.due_at,
             reason=one.prompt.reason,
-            facts={
-                "worries": list(one.prompt.worry_ids),
-                "support": list(one.prompt.support_ids),
-                "requests": list(one.prompt.request_ids),
-                "stepped_by": list(one.prompt.stepped_by),
-            },
+            facts=facts_of(one.prompt),
             rulebook_version=rules.rulebook.version,
             recorded_at=session.now,
             recorded_by_id=session.actor_id,
@@ -73,6 +68,16 @@ def store_prompts(
         )
         for one in prompts
     )
+
+
+def facts_of(prompt: Prompt) -> dict[str, list[int] | list[str]]:
+    """What a prompt rests on, by ids and codes."""
+    return {
+        "worries": list(prompt.worry_ids),
+        "support": list(prompt.support_ids),
+        "requests": list(prompt.request_ids),
+        "stepped_by": list(prompt.stepped_by),
+    }
 
 
 def store_shadows(

@@ -103,7 +103,7 @@ def _open(
         professionals_only=False,
     )
     review.is_first_meeting = any(one.rule is Rule.FIRST_MEETING for one in prompts)
-    _take_on(review, prompts)
+    take_on(review, prompts)
     session.add_all_now(review)
     _record(session, "review.opened", review, prompts)
     store_prompts(session, rules, known, review.id, keyed(known, prompts, review.id))
@@ -124,7 +124,7 @@ def _join(
     new = [one for one in keyed(known, prompts, review.id) if one.key not in there]
     store_prompts(session, rules, known, review.id, new)
     was_due = review.due_at
-    _take_on(review, prompts)
+    take_on(review, prompts)
     task = _keep_task(session, rules, case, known, review, prompts)
     if review.due_at < was_due:
         what = What.BROUGHT_FORWARD
@@ -138,7 +138,7 @@ def _join(
     return Reconciled(happened, _with_review(known.timeline, review), task)
 
 
-def _take_on(review: ReviewMeeting, prompts: Iterable[Prompt]) -> None:
+def take_on(review: ReviewMeeting, prompts: Iterable[Prompt]) -> None:
     """What the prompts ask of the review: sooner, fuller, more senior, never the reverse."""
     for one in prompts:
         review.due_at = min(review.due_at, one.due_at)

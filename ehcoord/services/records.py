@@ -7,7 +7,7 @@ before it, keyed, so that a changed or missing line shows. Streams are locked la
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,11 @@ from ehcoord.models.records import AuditEvent, AuditStream, ServiceFact
 from ehcoord.rules.permissions import Actor
 
 SERVICE_STREAM = "service"
+# What the hash of a line stands for, in this order.
+HASHED = (
+    "stream_id", "number", "at", "actor_id", "name", "about_kind", "about_id", "child_id",
+    "details", "key_id", "previous_hash",
+)  # fmt: skip
 Detail = str | int | float | bool | None | list[int] | list[str]
 
 
@@ -82,7 +87,7 @@ def write_events(session: WriteSession) -> None:
 def _locked_streams(
     session: WriteSession, case_ids: set[int | None]
 ) -> dict[int | None, AuditStream]:
-    names = sorted(_stream_name(case_id) for case_id in case_ids)
+    names = sorted(stream_name(case_id) for case_id in case_ids)
     found = session.scalars(
         sa.select(AuditStream)
         .where(AuditStream.name.in_(names))
@@ -93,14 +98,15 @@ def _locked_streams(
     streams: dict[int | None, AuditStream] = {stream.case_id: stream for stream in found}
     for case_id in case_ids - streams.keys():
         streams[case_id] = AuditStream(
-            name=_stream_name(case_id), case_id=case_id, last_number=0, last_hash=""
+            name=stream_name(case_id), case_id=case_id, last_number=0, last_hash=""
         )
         session.add(streams[case_id])
     session.flush()
     return streams
 
 
-def _stream_name(case_id: int | None) -> str:
+def stream_name(case_id: int | None) -> str:
+    """The name of a case's stream, or of the service's own."""
     return SERVICE_STREAM if case_id is None else f"case-{case_id:012d}"
 
 
@@ -134,18 +140,11 @@ def _chained(
 
 def event_hash(row: AuditEvent, key: str) -> str:
     """The keyed hash of one line and, through it, of all before it in its stream."""
-    said: list[Any] = [
-        row.stream_id,
-        row.number,
-        row.at.isoformat(),
-        row.actor_id,
-        row.name,
-        row.about_kind,
-        row.about_id,
-        row.child_id,
-        row.details,
-        row.key_id,
-        row.previous_hash,
-    ]
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hash_of([getattr(row, name) for name in HASHED], key)
+
+
+def hash_of(said: Sequence[Any], key: str) -> str:
+    """The keyed hash of what a line says, in the order of ``HASHED``."""
+    plain = [one.isoformat() if isinstance(one, datetime) else one for one in said]
+    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hmac.new(key.encode(), canonical.encode(), hashlib.sha256).hexdigest()
