@@ -60,7 +60,7 @@ class Program:
 
     def get(self, path: str, *, status: int = 200, **query: Any) -> Any:
         """What a call that reads is answered with."""
-        return self._call("GET", path, status, query_string=query)
+        return self._call("GET", path, status, **({"query_string": query} if query else {}))
 
     def post(self, path: str, said: Any = None, *, status: int = 200, how: str = "POST") -> Any:
         """What a call that changes something is answered with."""

@@ -42,5 +42,11 @@ class PlanSchema(Shown):
     not_looked_at_since = maybe_instant()
 
 
+class PlanRecordedSchema(Shown):
+    """The child whose plan was recorded."""
+
+    child_id = fields.UUID()
+
+
 ReferralsSchema = list_of(ReferralSchema)
 PlansSchema = list_of(PlanSchema)

@@ -18,7 +18,21 @@ from ehcoord.web.api.described import describe
 
 PREFIX = "/api/v1"
 # In the order in which the description shows them.
-CALLS = ("accounts", "cases", "risks", "referrals", "contacts")
+CALLS = (
+    "accounts",
+    "people",
+    "cases",
+    "assessments",
+    "leads",
+    "risks",
+    "referrals",
+    "support",
+    "contacts",
+    "reviews",
+    "plans",
+    "tasks",
+    "rulebook",
+)
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"
 VIEWER_FILES = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 docs = Blueprint("api_docs_page", __name__, url_prefix=PREFIX)

@@ -14,7 +14,7 @@ from ehcoord.web.numbers import rules_in_memory
 NOTHING = {"review": "nothing", "review_due_at": None}
 
 
-def see(case_id: UUID, what: str, action: Action = Action.CASE_READ) -> SeenCase:
+def see(case_id: UUID | int, what: str, action: Action = Action.CASE_READ) -> SeenCase:
     """Lets the program's person in and puts the view on the record, as a page does (P6)."""
     return see_case(case_id, action, page=f"{what}, by a program")
 
