@@ -14,6 +14,7 @@ from ehcoord.web import (
     logs,
     metrics,
     numbers,
+    own_files,
     security,
     templating,
 )
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
     metrics.register(app)
     logs.register(app)
     templating.register(app)
+    own_files.register(app)
     security.register(app, app.extensions["settings"])
     numbers.register(app)
     auth.register(app)

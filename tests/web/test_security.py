@@ -69,3 +69,17 @@ def test_in_production_cookies_are_bound_to_the_host_and_to_https(tmp_path):
     assert got.headers["Set-Cookie"].startswith("__Host-session=")
     assert "Secure" in got.headers["Set-Cookie"]
     assert "max-age=31536000" in got.headers["Strict-Transport-Security"]
+
+
+def test_our_own_files_are_asked_for_once_and_again_when_they_change(client):
+    page = client.get("/sign-in")
+    href = str(page.soup.select_one("link[href*='app.css']")["href"])
+    assert "immutable" in kept_how(client, href)
+    assert "immutable" not in kept_how(client, href.partition("?")[0])
+    assert "immutable" not in kept_how(client, "/static/dist/none.css?v=1")
+
+
+def kept_how(client, address):
+    # Closing the answer closes the file that it reads.
+    with client.http.get(address) as answer:
+        return answer.headers.get("Cache-Control", "")
