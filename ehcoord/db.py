@@ -100,7 +100,7 @@ class Fact:
         return orm.mapped_column(sa.ForeignKey(f"{cls.__tablename__}.id"))  # type: ignore[attr-defined]
 
 
-def known_at(table: Any, instant: datetime) -> sa.ColumnElement[bool]:
+def known_at(table: Any, instant: datetime | sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
     """The condition under which a fact, or a row of a history twin, was known at an instant."""
     return sa.and_(
         table.recorded_at <= instant,

@@ -1,10 +1,13 @@
 """The statements that read one child's facts: each is one index look-up, whatever the history.
 
 They are the response check's own reading, so they leave nothing out: restricted entries count.
-Nothing here reaches a page.
+Nothing here reaches a page. Each is made once and run with ``about`` or ``child_and_case``: every
+use case reads all of them, and making them took longer than their answers.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,18 +31,33 @@ from ehcoord.models.tasks import Task
 from ehcoord.rules.people import MemberRole
 
 WORD = sa.String(80)
+CHILD, PERSON, CASE = (
+    sa.bindparam(name, type_=sa.Integer()) for name in ("child", "person", "case")
+)
+NOW = sa.bindparam("now", type_=UtcDateTime())
 
 
-def the_child(child: Child) -> sa.Executable:
+def about(child_id: int, now: datetime) -> Mapping[str, Any]:
+    """What the statements about a child's facts are run with: whose, and as known when."""
+    return {"child": child_id, "now": now}
+
+
+def child_and_case(child: Child) -> Mapping[str, Any]:
+    """What the statement about the child itself is run with."""
+    return {"person": child.person_id, "case": child.case_id}
+
+
+@cache
+def the_child() -> sa.Executable:
     """Birth, death, and when the child first and last came into a case of ours."""
     joined = sa.select(CaseMember.from_at).where(
-        CaseMember.person_id == child.person_id, CaseMember.role == MemberRole.CHILD
+        CaseMember.person_id == PERSON, CaseMember.role == MemberRole.CHILD
     )
     first = joined.order_by(CaseMember.from_at).limit(1).scalar_subquery()
-    this_case = joined.where(CaseMember.case_id == child.case_id).order_by(CaseMember.from_at)
+    this_case = joined.where(CaseMember.case_id == CASE).order_by(CaseMember.from_at)
     assessed = (
         sa.select(Assessment.started_at)
-        .where(Assessment.case_id == child.case_id, Assessment.is_first)
+        .where(Assessment.case_id == CASE, Assessment.is_first)
         .order_by(Assessment.started_at)
         .limit(1)
     )
@@ -49,25 +67,27 @@ def the_child(child: Child) -> sa.Executable:
         first.label("first_known_at"),
         this_case.limit(1).scalar_subquery().label("joined_at"),
         assessed.scalar_subquery().label("first_assessment_at"),
-    ).where(Person.id == child.person_id)
+    ).where(Person.id == PERSON)
 
 
-def the_worries(child_id: int, now: datetime) -> sa.Executable:
+@cache
+def the_worries() -> sa.Executable:
     """Every worry as it now reads; one that was recorded on the wrong child is left out."""
     return (
         sa.select(RiskIndicator)
         .where(
-            RiskIndicator.child_id == child_id,
-            known_at(RiskIndicator, now),
-            sa.or_(RiskIndicator.withdrawn_at.is_(None), RiskIndicator.withdrawn_at > now),
+            RiskIndicator.child_id == CHILD,
+            known_at(RiskIndicator, NOW),
+            sa.or_(RiskIndicator.withdrawn_at.is_(None), RiskIndicator.withdrawn_at > NOW),
         )
         .order_by(RiskIndicator.id)
     )
 
 
-def the_lines(child_id: int, now: datetime) -> sa.Executable:
+@cache
+def the_lines() -> sa.Executable:
     """Every line of support with each worry it is for, one row a pair."""
-    is_for = sa.and_(SupportPurpose.support_id == SupportService.id, known_at(SupportPurpose, now))
+    is_for = sa.and_(SupportPurpose.support_id == SupportService.id, known_at(SupportPurpose, NOW))
     return (
         sa.select(
             SupportService.id,
@@ -78,12 +98,13 @@ def the_lines(child_id: int, now: datetime) -> sa.Executable:
             SupportPurpose.risk_id,
         )
         .outerjoin(SupportPurpose, is_for)
-        .where(SupportService.child_id == child_id, known_at(SupportService, now))
+        .where(SupportService.child_id == CHILD, known_at(SupportService, NOW))
         .order_by(SupportService.id, SupportPurpose.id)
     )
 
 
-def what_became_of_support(child_id: int, now: datetime) -> sa.Executable:
+@cache
+def what_became_of_support() -> sa.Executable:
     """Changes, confirmations and missed contacts of the child's lines, in order of recording."""
     changes = sa.select(
         sa.literal("change").label("what"),
@@ -97,17 +118,15 @@ def what_became_of_support(child_id: int, now: datetime) -> sa.Executable:
         SupportChange.first_contact_at.label("first_contact_at"),
         SupportChange.planned_ending.label("planned_ending"),
         SupportChange.worker_gap.label("worker_gap"),
-    ).where(SupportChange.child_id == child_id, known_at(SupportChange, now))
+    ).where(SupportChange.child_id == CHILD, known_at(SupportChange, NOW))
     return sa.union_all(
         changes,
-        _of_a_line("confirmation", SupportConfirmation, child_id, now, said="answer"),
-        _of_a_line("missed", MissedContact, child_id, now, at="planned_at"),
+        _of_a_line("confirmation", SupportConfirmation, said="answer"),
+        _of_a_line("missed", MissedContact, at="planned_at"),
     ).order_by("recorded_at", "id")
 
 
-def _of_a_line(
-    what: str, table: Any, child_id: int, now: datetime, *, at: str = "", said: str = ""
-) -> sa.Select[Any]:
+def _of_a_line(what: str, table: Any, *, at: str = "", said: str = "") -> sa.Select[Any]:
     return sa.select(
         sa.literal(what),
         table.id,
@@ -120,13 +139,14 @@ def _of_a_line(
         _no(UtcDateTime()),
         _no(sa.Boolean()),
         _no(sa.Boolean()),
-    ).where(table.child_id == child_id, known_at(table, now))
+    ).where(table.child_id == CHILD, known_at(table, NOW))
 
 
-def the_reviews(child_id: int, now: datetime) -> sa.Executable:
+@cache
+def the_reviews() -> sa.Executable:
     """Every review with each decision ever written for it, one row a pair."""
     decided = sa.and_(
-        ReviewDecision.review_id == ReviewMeeting.id, ReviewDecision.recorded_at <= now
+        ReviewDecision.review_id == ReviewMeeting.id, ReviewDecision.recorded_at <= NOW
     )
     return (
         sa.select(
@@ -150,12 +170,13 @@ def the_reviews(child_id: int, now: datetime) -> sa.Executable:
             ReviewDecision.accepted,
         )
         .outerjoin(ReviewDecision, decided)
-        .where(ReviewMeeting.child_id == child_id, ReviewMeeting.opened_at <= now)
+        .where(ReviewMeeting.child_id == CHILD, ReviewMeeting.opened_at <= NOW)
         .order_by(ReviewMeeting.id, ReviewDecision.id)
     )
 
 
-def everything_else(child_id: int, now: datetime) -> sa.Executable:
+@cache
+def everything_else() -> sa.Executable:
     """Contacts, checks, requests, strategy discussions, prompts, referrals and questions put."""
     questions = sa.select(
         sa.literal("task").label("what"),
@@ -167,23 +188,21 @@ def everything_else(child_id: int, now: datetime) -> sa.Executable:
         sa.type_coerce(Task.kind, WORD).label("said"),
         sa.type_coerce(Task.closed_how, WORD).label("said_too"),
         _no(sa.Boolean()).label("flag"),
-    ).where(Task.child_id == child_id, Task.opened_at <= now)
+    ).where(Task.child_id == CHILD, Task.opened_at <= NOW)
     return sa.union_all(
         questions,
-        _small("seen", Contact, child_id, now, at="happened_at", flag="alone").where(Contact.seen),
-        _small("check", RiskCheck, child_id, now, about="risk_id", said="answer"),
-        _small("strategy", StrategyDiscussion, child_id, now, about="risk_id"),
-        _small("request", ReviewRequest, child_id, now),
-        _small("prompt", ReviewPrompt, child_id, now, about="review_id", at="since", said="key"),
-        _small("referral", UrgentReferral, child_id, now, about="risk_id"),
+        _small("seen", Contact, at="happened_at", flag="alone").where(Contact.seen),
+        _small("check", RiskCheck, about="risk_id", said="answer"),
+        _small("strategy", StrategyDiscussion, about="risk_id"),
+        _small("request", ReviewRequest),
+        _small("prompt", ReviewPrompt, about="review_id", at="since", said="key"),
+        _small("referral", UrgentReferral, about="risk_id"),
     ).order_by("recorded_at", "id")
 
 
 def _small(
     what: str,
     table: Any,
-    child_id: int,
-    now: datetime,
     *,
     about: str = "",
     at: str = "",
@@ -200,7 +219,7 @@ def _small(
         sa.type_coerce(getattr(table, said), WORD) if said else _no(WORD),
         _no(WORD),
         getattr(table, flag) if flag else _no(sa.Boolean()),
-    ).where(table.child_id == child_id, known_at(table, now))
+    ).where(table.child_id == CHILD, known_at(table, NOW))
 
 
 def _no(kind: sa.types.TypeEngine[Any]) -> sa.Cast[Any]:

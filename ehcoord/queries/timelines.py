@@ -88,10 +88,11 @@ def known_of(
     session: orm.Session, child: Child, now: datetime, rules: RulesInForce
 ) -> KnownOfChild:
     """The timeline and everything already asked because of it, in six statements."""
-    person = session.execute(child_facts.the_child(child)).one()
-    worries = session.scalars(child_facts.the_worries(child.id, now)).all()
-    reviews = session.execute(child_facts.the_reviews(child.id, now)).all()
-    others = _by_kind(session.execute(child_facts.everything_else(child.id, now)))
+    about = child_facts.about(child.id, now)
+    person = session.execute(child_facts.the_child(), child_facts.child_and_case(child)).one()
+    worries = session.scalars(child_facts.the_worries(), about).all()
+    reviews = session.execute(child_facts.the_reviews(), about).all()
+    others = _by_kind(session.execute(child_facts.everything_else(), about))
     opened = opened_reviews(reviews, now)
     begun = person.first_known_at or person.joined_at or _first_recorded(worries) or now
     timeline = Timeline(
@@ -100,7 +101,7 @@ def known_of(
         opened_at=begun,
         worries=tuple(_worry(row) for row in worries),
         checks=tuple(_check(row) for row in others["check"]),
-        support=_support(session, child.id, now, rules),
+        support=_support(session, about, rules),
         seen=(*_taken_on_again(begun, person.joined_at), *map(_seen, others["seen"])),
         held=held_reviews(reviews, now),
         opened=opened,
@@ -157,18 +158,18 @@ def _worry(row: RiskIndicator) -> Worry:
 
 
 def _support(
-    session: orm.Session, child_id: int, now: datetime, rules: RulesInForce
+    session: orm.Session, about: Mapping[str, Any], rules: RulesInForce
 ) -> tuple[SupportLine, ...]:
     lines: dict[int, Row] = {}
     purposes: defaultdict[int, set[int]] = defaultdict(set)
-    for row in session.execute(child_facts.the_lines(child_id, now)):
+    for row in session.execute(child_facts.the_lines(), about):
         lines[row.id] = row
         if row.risk_id is not None:
             purposes[row.id].add(row.risk_id)
     if not lines:
         return ()
     events: defaultdict[int, defaultdict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in session.execute(child_facts.what_became_of_support(child_id, now)):
+    for row in session.execute(child_facts.what_became_of_support(), about):
         events[row.support_id][row.what].append(row)
     return tuple(
         _line(row, frozenset(purposes[row.id]), events[row.id], rules) for row in lines.values()

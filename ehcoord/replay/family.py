@@ -1,7 +1,9 @@
 """The family of one story, as the database holds it while the story is played."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import count
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -87,23 +89,30 @@ def begin_family(age: int) -> Family:
 
     There is no first assessment: every worry of a story is new, from its own day.
     """
-    at = [instant(0, OPENING, minutes) for minutes in range(6)]
-    opener, lead = person("practitioner", at[0]), person("worker", at[0])
-    manager = person("manager", at[0])
     child = PersonDetails(given_name="Child", family_name="Story", born_on=_born(age))
-    told = OpenCase("Story", (NewMember(MemberRole.CHILD, details=child),))
-    done = open_case(opener, told, now=at[0])
-    joins = JoinTeamAround(lead.public_id or done.case_id, "Family support")
-    join_team_around(manager, done.case_id, joins, now=at[1])
-    flag = AnswerEmergingNeeds(needs_emerging=True, needs=("mental_health",))
-    answer_emerging_needs(opener, done.case_id, flag, now=at[2])
-    asked = AskToLead(lead.public_id or done.case_id)
-    nomination = nominate_lead(manager, done.case_id, asked, now=at[3])
-    yes = AnswerNomination(accepted=True, trained=True)
-    answer_nomination(lead, nomination.nomination_id, yes, now=at[4])
-    family = Family(done.case_id, done.child_ids[0], at[0], opener, lead)
-    saw(family, at[5])
+    (family,) = open_led_case("Story", (child,), "worker", instant(0, OPENING))
+    saw(family, instant(0, OPENING, 5))
     return family
+
+
+def open_led_case(
+    family_name: str, children: Sequence[PersonDetails], lead_name: str, at: datetime
+) -> tuple[Family, ...]:
+    """Opens a case whose lead is confirmed within minutes; gives a family for each child."""
+    minutes = (at + timedelta(minutes=minute) for minute in count())
+    opener, lead = person("practitioner", at), person(lead_name, at)
+    manager = person("manager", at)
+    members = tuple(NewMember(MemberRole.CHILD, details=child) for child in children)
+    done = open_case(opener, OpenCase(family_name, members), now=next(minutes))
+    joins = JoinTeamAround(lead.public_id or done.case_id, "Family support")
+    join_team_around(manager, done.case_id, joins, now=next(minutes))
+    flag = AnswerEmergingNeeds(needs_emerging=True, needs=("mental_health",))
+    answer_emerging_needs(opener, done.case_id, flag, now=next(minutes))
+    asked = AskToLead(lead.public_id or done.case_id)
+    nomination = nominate_lead(manager, done.case_id, asked, now=next(minutes))
+    yes = AnswerNomination(accepted=True, trained=True)
+    answer_nomination(lead, nomination.nomination_id, yes, now=next(minutes))
+    return tuple(Family(done.case_id, child_id, at, opener, lead) for child_id in done.child_ids)
 
 
 def saw(family: Family, now: datetime) -> None:

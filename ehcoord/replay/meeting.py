@@ -97,15 +97,17 @@ def _decisions(
     )
 
 
-def _no_change(worry_id: UUID, _level: Level, now: datetime, _type: str) -> DecideOnWorry:
+def _no_change(worry_id: UUID, level: Level, now: datetime, _type: str) -> DecideOnWorry:
     today, in_force = london_date(now), rules(now)
     days = in_force.rulebook.check.next_look_serious_wd
+    serious = level >= Level.SERIOUS
     return DecideOnWorry(
         worry_id,
         DecisionKind.NO_CHANGE,
         why=f"On {today} people met and support stayed as it was.",
         change_our_mind=NOT_TOLD,
-        next_look_on=in_force.calendar.add_working_days(today, days),
+        # Only a serious worry is looked at again before the next planned review.
+        next_look_on=in_force.calendar.add_working_days(today, days) if serious else None,
         consulted=NOT_TOLD,
         consulted_at=now,
         reply=NOT_TOLD,

@@ -6,16 +6,14 @@ names, which gives the same as sweeping every day.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum, unique
 
 from ehcoord.commands.contacts import RecordNote
 from ehcoord.commands.risks import RecordWorry
-from ehcoord.db import db
-from ehcoord.jobs.sweep import next_due_instant, run_sweep
 from ehcoord.replay.days import MEETINGS, NIGHT, ROWS, VISITS, instant, number_of
 from ehcoord.replay.family import Family, begin_family, saw
 from ehcoord.replay.helping import Help, kind_of
 from ehcoord.replay.meeting import ask_to_meet, hold, open_review
+from ehcoord.replay.passing import Pace, Passing, Stuck
 from ehcoord.replay.stories import Change, Kind, Outcome, Row, Story
 from ehcoord.rules.vocabulary import DecisionKind
 from ehcoord.services.contacts import record_note
@@ -25,29 +23,16 @@ HELP_COMES = (Change.STARTED, Change.INCREASED)
 TOUCHING = timedelta(seconds=1)
 
 
-class Stuck(Exception):  # noqa: N818, it reads as a sentence where it is caught.
-    """A sweep left undone what was due, so the clock cannot go on."""
-
-
-@unique
-class Pace(StrEnum):
-    """How time passes between the rows: by jumps to what is due, or by a sweep every night."""
-
-    JUMPS = "jumps"
-    NIGHTLY = "nightly"
-
-
 @dataclass(slots=True)
 class Play:
     """A story as it is being played; ``asked_at`` are the meetings that nothing had called."""
 
     story: Story
-    pace: Pace
+    time: Passing
     hold_when_due: bool
     family: Family
     help: Help
     asked_at: set[datetime] = field(default_factory=set)
-    swept_at: datetime | None = None
 
     def until_harm(self) -> None:
         """Plays every row up to the day of the harm, and the sweeps between."""
@@ -56,38 +41,28 @@ class Play:
             rows.setdefault(row.day, []).append(row)
         for day in range(self.story.harm_day + 1):
             for minutes, row in enumerate(rows.get(day, ())):
-                self._sweep_until(at := instant(day, ROWS, 3 * minutes))
+                self.time.until(at := instant(day, ROWS, 3 * minutes))
                 self._play(row, at)
             if day < self.story.harm_day:
                 self._rest_of(day)
+        self.time.until(instant(self.story.harm_day, ROWS))
 
     def _rest_of(self, day: int) -> None:
         if any(x.holds_contact_on(day) or x.is_told_of_on(day) for x in self.help.lines):
-            self._sweep_until(at := instant(day, VISITS))
+            self.time.until(at := instant(day, VISITS))
             self.help.hold_contacts(day, at)
         if self.hold_when_due:
             self._hold_what_is_due(day)
-        if self.pace is Pace.NIGHTLY:
-            run_sweep(instant(day, NIGHT))
+        self.time.night(instant(day, NIGHT))
 
     def _hold_what_is_due(self, day: int) -> None:
         review = open_review(self.family)
         if review is None or number_of(review.due_at) > day:
             return
-        self._sweep_until(at := instant(day, MEETINGS))
+        self.time.until(at := instant(day, MEETINGS))
         review = open_review(self.family)
         if review is not None:
             hold(self.family, review.public_id, DecisionKind.NO_CHANGE, at, support_type="other")
-
-    def _sweep_until(self, at: datetime) -> None:
-        if self.pace is Pace.NIGHTLY:
-            return
-        while (due := next_due_instant(db.session())) is not None and due < at:
-            db.session.rollback()
-            if due == self.swept_at:
-                raise Stuck(f"{self.story.id}: what was due at {due} is still waiting.")
-            run_sweep(due)
-            self.swept_at = due
 
     def _play(self, row: Row, now: datetime) -> None:
         if row.kind is Kind.SUPPORT:
@@ -132,6 +107,6 @@ def play(story: Story, *, pace: Pace = Pace.JUMPS, hold_when_due: bool = False) 
     ``hold_when_due`` holds each review on its due day, as "no change", beside the story's own.
     """
     family = begin_family(story.age)
-    played = Play(story, pace, hold_when_due, family, Help(family))
+    played = Play(story, Passing(pace), hold_when_due, family, Help(family))
     played.until_harm()
     return played

@@ -149,7 +149,7 @@ def _row(raw: object, words: Vocabulary, where: str) -> Row:
     kind = _one_of(Kind, told.get("type"), where)
     day, what = _number(told, "day", where), str(told.get("what", ""))
     if kind is Kind.INDICATOR:
-        level = Level(_number(told, "severity", where, 4) or 1)
+        level = Level(_number(told, "severity", where, 4, least=1))
         code = code_of(words, told.get("indicator"), level, where)
         return Row(day, kind, what, code=code, level=level)
     if kind is Kind.REVIEW:
@@ -188,10 +188,12 @@ def _mapping(raw: object, where: str) -> Mapping[str, Any]:
     return raw
 
 
-def _number(told: Mapping[str, Any], name: str, where: str, most: int = 10_000) -> int:
+def _number(
+    told: Mapping[str, Any], name: str, where: str, most: int = 10_000, *, least: int = 0
+) -> int:
     value = told.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise StoryInvalid(where, f"{name} is a whole number from 0 to {most}")
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise StoryInvalid(where, f"{name} is a whole number from {least} to {most}")
     return value
 
 

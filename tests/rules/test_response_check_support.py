@@ -130,3 +130,13 @@ def test_a_step_up_refused_or_unanswered_leaves_the_worry_waiting_one_step_soone
     prompt = only(story.at(on(3, 10)).prompts, Rule.NOT_STARTED)
     assert prompt.since == (five_pm(3, 7) if reply is None else on(3, 6))
     assert prompt.stepped_by == ("step_up_not_accepted",)
+
+
+def test_help_that_is_over_by_the_instant_it_is_told_of_answers_nothing() -> None:
+    story = opened()
+    worry = story.worry(on(3, 3), "D03", SERIOUS)
+    line = story.support(on(3, 20), [worry], level=4, contact_at=on(3, 3))
+    story.change(on(3, 20), line, ENDED)
+    answer = story.at(on(3, 20, 12))
+    assert [one.worry_id for one in answer.unanswered] == [worry]
+    assert Rule.SUPPORT_FELL in rules_of(answer)

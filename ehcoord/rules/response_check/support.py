@@ -194,7 +194,8 @@ def _worries_of(so_far: SoFar, line: LineSoFar) -> list[Episode]:
 def _is_increase_for(so_far: SoFar, event: Begun, episode: Episode) -> bool:
     line = event.line.line
     learned = episode.learned_at or so_far.at
-    if episode.waits_for_first_meeting:
+    # Help told of when it is over already is no help to anybody.
+    if episode.waits_for_first_meeting or not event.line.running:
         return False
     if not line.counts_as_support or london_date(event.contact_at) < london_date(learned):
         return False
