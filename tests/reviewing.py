@@ -25,6 +25,7 @@ THERE = (
     TookPart("Leah Moss", "School", Part.LEAD, own_view=4),
     TookPart("Priya Nair", "Council", own_view=5),
     TookPart("Ola Finn", "Health", in_writing=True),
+    TookPart("Sol Avery", "Council", Part.SERVICE_MANAGER),
 )
 MORE_HELP = {
     "kind": DecisionKind.INCREASE,
@@ -70,6 +71,9 @@ def review_of(*decisions, **more):
             "child_seen_by": "Leah Moss",
             "child_seen_alone": True,
             "child_says": "Wants the mentor to stay.",
+            "how_child_said": "Told the school nurse.",
+            "agreement_stands": True,
+            "lead_is_right": True,
             "parents_say": "Agree with the mentor.",
             **more,
         }

@@ -90,9 +90,14 @@ class SendReview:
     child_seen_by: str = ""
     child_seen_alone: bool | None = None
     child_says: str = field(default="", repr=False)
+    how_child_said: str = ""
     child_not_asked_because: str = field(default="", repr=False)
     parents_say: str = field(default="", repr=False)
     parents_not_asked_because: str = field(default="", repr=False)
+    agreement_stands: bool | None = None
+    agreement_because: str = field(default="", repr=False)
+    lead_is_right: bool | None = None
+    lead_because: str = field(default="", repr=False)
     next_review_on: date | None = None
     full_meeting_needed: bool = False
 

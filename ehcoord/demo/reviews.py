@@ -22,6 +22,7 @@ from ehcoord.services.rulebook import rules_in_force
 THERE = (
     TookPart("Dan Hale", "Hillside Academy", Part.LEAD),
     TookPart("Ruth Adeyemi", "Northmere Council", Part.MANAGER),
+    TookPart("Colin Marsh", "Northmere Council", Part.SERVICE_MANAGER),
     TookPart("Sian Webb", "Northmere Health Trust", in_writing=True),
 )
 
@@ -54,6 +55,9 @@ def hold_open_review(actor: Actor, child_id: UUID, now: datetime, chance: random
         child_seen_by="Helen Brook",
         child_seen_alone=True,
         child_says="Likes the mentor, and wants school to stop ringing home.",
+        how_child_said="Told the mentor, who asked.",
+        agreement_stands=True,
+        lead_is_right=True,
         parents_say="Glad that somebody asked.",
     )
     send_review(actor, review.public_id, told, now=now)

@@ -124,6 +124,20 @@ class ReviewRecord(Fact, Base):
     full_meeting_needed: Mapped[bool] = orm.mapped_column(default=False)
 
 
+class ReviewStanding(Fact, Base):
+    """How the child's view was got, whether the family still agrees and the lead is still right."""
+
+    __tablename__ = "review_standing"
+
+    review_id: Mapped[int] = points_to("review_meeting", index=True)
+    child_id: Mapped[int] = points_to("child", index=True)
+    how_child_said: Mapped[str] = orm.mapped_column(sa.String(200), default="")
+    agreement_stands: Mapped[bool | None]
+    agreement_because: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
+    lead_is_right: Mapped[bool | None]
+    lead_because: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
+
+
 class ReviewAttendance(Fact, Base):
     """Somebody took part: in the room, by telephone or in writing, with their own 0 to 10."""
 

@@ -30,6 +30,7 @@ from ehcoord.services.reviews import send_review
 THERE = (
     TookPart("Helen Brook", "Northmere Council", Part.LEAD),
     TookPart("Ruth Adeyemi", "Hillside Academy", Part.MANAGER),
+    TookPart("Colin Marsh", "Northmere Council", Part.SERVICE_MANAGER),
     TookPart("Sian Webb", "Northmere Health Trust", in_writing=True),
 )
 NOT_TOLD = "The published review does not say."
@@ -66,6 +67,8 @@ def hold(
         decisions=_decisions(evaluation, kind, now, support_type),
         child_not_asked_because=NOT_TOLD,
         parents_not_asked_because=NOT_TOLD,
+        agreement_stands=True,
+        lead_is_right=True,
     )
     forced = evaluation.no_changes_in_a_row >= rules(now).rulebook.check.no_change_before_escalation
     # Another "no change" is then the head of service's own decision.

@@ -4,6 +4,7 @@ Pure checks over values, with messages by the name of the field that is to be pu
 change costs follows the level (P3), and repeating it while serious worries rise costs more.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -13,6 +14,7 @@ from ehcoord.rules.reviews import Faults
 from ehcoord.rules.rulebook import Rulebook
 from ehcoord.rules.vocabulary import DecisionKind, Level
 
+_WORDS = re.compile(r"\w+")
 SAME_WORDS = "Say why in today's words. These are the words of the last time."
 THIRD_TIME = (
     "No change is not offered a third time. Choose step up, or ask the head of service to decide."
@@ -81,6 +83,19 @@ class Terms:
     def latest(self, days: int) -> date:
         """The last day for something that may take so many working days from the meeting."""
         return self.calendar.add_working_days(london_date(self.met_at), days)
+
+
+def no_change_is_second(before: Before, rulebook: Rulebook) -> bool:
+    """Whether another no change on a serious worry would be the last below head of service."""
+    most = rulebook.check.no_change_before_escalation
+    return before.consultation_forced or before.no_changes >= most - 1
+
+
+def no_change_is_offered(before: Before, terms: Terms) -> bool:
+    """Whether no change may be chosen: a third in a row on a serious worry is the head's alone."""
+    most = terms.rulebook.check.no_change_before_escalation
+    is_third = before.level >= Level.SERIOUS and before.no_changes >= most
+    return terms.by_head_of_service or not is_third
 
 
 def decision_faults(decision: Deciding, before: Before, terms: Terms) -> Faults:
@@ -158,11 +173,10 @@ def _no_change(decision: Deciding, before: Before, terms: Terms) -> Faults:
 
 
 def _repeated(decision: Deciding, before: Before, terms: Terms) -> Faults:
-    most = terms.rulebook.check.no_change_before_escalation
-    if before.no_changes >= most and not terms.by_head_of_service:
+    if not no_change_is_offered(before, terms):
         return {"kind": [THIRD_TIME]}
     # This decision would itself be the last that the rulebook allows before it goes above.
-    if not (before.consultation_forced or before.no_changes >= most - 1):
+    if not no_change_is_second(before, terms.rulebook):
         return {}
     return _missing(
         decision,
@@ -173,7 +187,8 @@ def _repeated(decision: Deciding, before: Before, terms: Terms) -> Faults:
 
 
 def _same_words(now: str, before: str) -> bool:
-    return now.casefold().split() == before.casefold().split()
+    # A full stop or a capital more is no new reason.
+    return _WORDS.findall(now.casefold()) == _WORDS.findall(before.casefold())
 
 
 def _no_longer_true(decision: Deciding, before: Before, terms: Terms) -> Faults:

@@ -16,16 +16,30 @@ from ehcoord.rules.vocabulary import DecisionKind, Level, ReviewForm
 Faults = dict[str, list[str]]
 
 
+# Who may take the chair where the rules raise it, from the least senior up.
+CHAIRS = ("lead", "service_manager", "head_of_service")
+MOST_SENIOR_WORDS = (
+    "A review with a “no change” before it is chaired by a service manager. Add them."
+)
+
+
 @unique
 class Part(StrEnum):
     """What a person who took part in a review is to the case."""
 
     LEAD = "lead"
     MANAGER = "manager"
+    SERVICE_MANAGER = "service_manager"
+    HEAD_OF_SERVICE = "head_of_service"
     SAFEGUARDING_LEAD = "safeguarding_lead"
     CONSULTANT = "consultant"
     FAMILY = "family"
     OTHER = "other"
+
+
+_MANAGE = frozenset(
+    {Part.MANAGER, Part.SERVICE_MANAGER, Part.HEAD_OF_SERVICE, Part.SAFEGUARDING_LEAD}
+)
 
 
 class Attendance(Protocol):
@@ -53,11 +67,26 @@ class Voices(Protocol):
     @property
     def child_says(self) -> str: ...
     @property
+    def how_child_said(self) -> str: ...
+    @property
     def child_not_asked_because(self) -> str: ...
     @property
     def parents_say(self) -> str: ...
     @property
     def parents_not_asked_because(self) -> str: ...
+
+
+class Standing(Protocol):
+    """Whether the family's agreement still stands, and whether the lead is still right."""
+
+    @property
+    def agreement_stands(self) -> bool | None: ...
+    @property
+    def agreement_because(self) -> str: ...
+    @property
+    def lead_is_right(self) -> bool | None: ...
+    @property
+    def lead_because(self) -> str: ...
 
 
 def attendance_faults(
@@ -73,11 +102,20 @@ def attendance_faults(
         short = f"{len(agencies)} {were} there and {needed} are needed."
         return {"attendance": [f"{short} The review has not been held."]}
     parts = {one.part for one in took_part}
-    if decision_call and Part.LEAD not in parts:
-        return {"attendance": ["A decision call needs the lead or their deputy."]}
-    if decision_call and not parts & {Part.MANAGER, Part.SAFEGUARDING_LEAD}:
+    if Part.LEAD not in parts:
+        return {"attendance": ["The lead or their deputy takes part in every review. Add them."]}
+    if decision_call and not parts & _MANAGE:
         return {"attendance": ["A decision call needs a manager or a safeguarding lead."]}
     return {}
+
+
+def chair_faults(took_part: Sequence[Attendance], chaired_by: str) -> Faults:
+    """Whether somebody senior enough took part to chair it, where the rules raise the chair."""
+    if chaired_by == CHAIRS[0]:
+        return {}
+    if {one.part for one in took_part} & {Part.SERVICE_MANAGER, Part.HEAD_OF_SERVICE}:
+        return {}
+    return {"attendance": [MOST_SENIOR_WORDS]}
 
 
 def view_faults(took_part: Sequence[Attendance], rulebook: Rulebook) -> Faults:
@@ -99,6 +137,8 @@ def voice_faults(said: Voices, *, professionals_only: bool) -> Faults:
     if not said.child_not_asked_because:
         if not said.child_says:
             faults["child_says"] = ["Write what the child says, or why they were not asked."]
+        elif not said.how_child_said:
+            faults["how_child_said"] = ["Enter how the child’s view was got."]
         if said.child_seen_on is None:
             faults["child_seen_on"] = ["Enter when the child was last seen."]
         elif not said.child_seen_by:
@@ -107,6 +147,32 @@ def voice_faults(said: Voices, *, professionals_only: bool) -> Faults:
     if not professionals_only and not (said.parents_say or said.parents_not_asked_because):
         faults["parents_say"] = ["Write what the parents say, or why they were not asked."]
     return faults
+
+
+def standing_faults(said: Standing, *, professionals_only: bool) -> Faults:
+    """Whether it was asked if the family still agrees, and if the lead is still right."""
+    faults: Faults = {}
+    # A family that is not told of the review is not asked about it either.
+    if not professionals_only and said.agreement_stands is None:
+        faults["agreement_stands"] = ["Choose whether the family still agrees to this help."]
+    if said.agreement_stands is False and not said.agreement_because:
+        faults["agreement_because"] = ["Write what the family said, and what happens now."]
+    if said.lead_is_right is None:
+        faults["lead_is_right"] = ["Choose whether the lead is still the right person."]
+    if said.lead_is_right is False and not said.lead_because:
+        faults["lead_because"] = ["Write who should lead instead, or what has to change."]
+    return faults
+
+
+def next_date_faults(chosen: date | None, met_at: datetime, latest: date) -> Faults:
+    """Whether the day that people chose for the next review is after this one and not too late."""
+    if chosen is None or london_date(met_at) < chosen <= latest:
+        return {}
+    return {
+        "next_review_on": [
+            f"The next review must be after this one and by {latest:%A} {latest.day} {latest:%B}."
+        ]
+    }
 
 
 def needs_countersignature(kind: DecisionKind, level: Level) -> bool:

@@ -28,6 +28,7 @@ from ehcoord.services.review_rows import (
     schedule_planned_review,
     standing_decisions,
     standing_record,
+    tell_head_of_second_no_change,
 )
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
 
@@ -110,6 +111,7 @@ def _signed(session: WriteSession, opened: OpenedReview) -> ReviewSigned:
     decided = standing_decisions(session, review.id)
     hold(session, opened, _levels(session, opened.rules, opened, decided))
     done = recheck(session, opened.child, opened.rules, act="hold_review")
+    tell_head_of_second_no_change(session, opened, done.evaluation)
     planned = schedule_planned_review(session, opened)
     return ReviewSigned(review.public_id, review.held_at, done, planned.due_at if planned else None)
 

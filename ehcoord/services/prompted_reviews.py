@@ -15,6 +15,7 @@ from ehcoord.models.tasks import Task
 from ehcoord.queries.timelines import NO_LONGER_ASKED, KnownOfChild, OpenTask
 from ehcoord.rules.evaluation import Evaluation, Prompt
 from ehcoord.rules.in_force import RulesInForce
+from ehcoord.rules.reviews import CHAIRS
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.timeline import OpenedReview, Timeline
 from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, RuleMode
@@ -23,8 +24,6 @@ from ehcoord.services.records import Event, record
 from ehcoord.services.tasks import NewTask, bring_forward, close_task
 
 REASON_LENGTH = 2000
-# Who takes the chair, from the least to the most senior: a review's chair is only ever raised.
-CHAIRS = ("lead", "service_manager", "head_of_service")
 
 
 @unique

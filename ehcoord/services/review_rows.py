@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ehcoord.db import WriteSession
 from ehcoord.errors import NotFound
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
 from ehcoord.models.reviews import (
     ClosedHow,
@@ -20,6 +21,8 @@ from ehcoord.models.reviews import (
 from ehcoord.models.support import SupportChange, SupportPurpose, SupportService
 from ehcoord.queries.access import get_case
 from ehcoord.queries.held_reviews import decisions_on
+from ehcoord.queries.owners import head_of_service
+from ehcoord.queries.recipients import Recipient
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.decisions import Before
 from ehcoord.rules.evaluation import Evaluation
@@ -28,6 +31,7 @@ from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind, Level, ReviewForm, SupportStatus
 from ehcoord.services.children import LockedChild, lock_children
+from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Detail, Event, record
 from ehcoord.services.response_check import evaluation_of
 from ehcoord.services.rulebook import rules_in_force
@@ -128,6 +132,30 @@ def hold(session: WriteSession, opened: OpenedReview, levels: Mapping[int, Level
             serious = levels.get(decision.risk_id, Level.MINOR) >= Level.SERIOUS
             _promise(session, opened, decision, serious=serious)
     note_review(session, "review.held", review, {})
+
+
+def tell_head_of_second_no_change(
+    session: WriteSession, opened: OpenedReview, evaluation: Evaluation
+) -> None:
+    """Tells the head of service that a second review in a row changed nothing while worries rose.
+
+    Called when such a review has just been held; it names the case, never the child.
+    """
+    decided = standing_decisions(session, opened.review.id)
+    is_no_change = any(one.kind is DecisionKind.NO_CHANGE for one in decided)
+    if not (evaluation.consultation_forced and is_no_change):
+        return
+    head = head_of_service(session)
+    if head is None or head == session.actor_id:
+        return
+    person = session.get_one(User, head)
+    words = Words(
+        f"{opened.case.reference}: a second review in a row decided no change",
+        f"{opened.case.reference}: worries rose, and a second review in a row decided no change. "
+        "Children’s social care was consulted. A third is yours to decide.",
+    )
+    write_message(session, Recipient(head, person.message_hour), words, urgent=False)
+    note_review(session, "review.head_told", opened.review, {})
 
 
 def _promise(

@@ -9,7 +9,12 @@ import sqlalchemy as sa
 
 from ehcoord.commands.reviews import SendReview
 from ehcoord.db import WriteSession
-from ehcoord.models.reviews import ReviewAttendance, ReviewDecision, ReviewRecord
+from ehcoord.models.reviews import (
+    ReviewAttendance,
+    ReviewDecision,
+    ReviewRecord,
+    ReviewStanding,
+)
 from ehcoord.services.review_rows import OpenedReview, standing_decisions
 
 # What a decision says beside the worry it is about; command and row use the same names.
@@ -22,6 +27,9 @@ RECORDED = (
     "decision_call", "child_seen_on", "child_seen_by", "child_seen_alone", "child_says",
     "child_not_asked_because", "parents_say", "parents_not_asked_because", "next_review_on",
     "full_meeting_needed",
+)  # fmt: skip
+STANDING = (
+    "how_child_said", "agreement_stands", "agreement_because", "lead_is_right", "lead_because",
 )  # fmt: skip
 
 
@@ -40,12 +48,13 @@ def write_review(
         "recorded_by_id": session.actor_id,
     }
     earlier = {row.risk_id: row for row in standing_decisions(session, review.id)}
-    _supersede(session, ReviewRecord, review.id)
-    _supersede(session, ReviewAttendance, review.id)
-    _supersede(session, ReviewDecision, review.id)
+    for table in (ReviewRecord, ReviewStanding, ReviewAttendance, ReviewDecision):
+        _supersede(session, table, review.id)
     session.flush()
     said = {name: getattr(command, name) for name in RECORDED}
     session.add(ReviewRecord(**by, **said, child_id=review.child_id, met_at=met_at))
+    stands = {name: getattr(command, name) for name in STANDING}
+    session.add(ReviewStanding(**by, **stands, child_id=review.child_id))
     session.add_all(
         ReviewAttendance(
             **by, name=one.name, agency=one.agency, part=one.part, in_writing=one.in_writing,
@@ -67,7 +76,7 @@ def write_review(
 
 def _supersede(
     session: WriteSession,
-    table: type[ReviewRecord] | type[ReviewAttendance] | type[ReviewDecision],
+    table: type[ReviewRecord | ReviewStanding | ReviewAttendance | ReviewDecision],
     review_id: int,
 ) -> None:
     rows: sa.ScalarResult[Any] = session.scalars(

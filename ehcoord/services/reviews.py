@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,19 +10,22 @@ import sqlalchemy as sa
 from ehcoord.commands.reviews import ArrangeReview, SaveReviewDraft, SendReview
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import AlreadyDone, InvalidInput, RuleBroken, Stale
-from ehcoord.models.accounts import User
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.queries.risks import roots_named, the_root
+from ehcoord.rules.calendar import london_date
 from ehcoord.rules.decisions import Before, Terms, decision_faults
 from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.permissions import Action, Actor, Role
 from ehcoord.rules.reviews import (
     Faults,
     attendance_faults,
+    chair_faults,
     countersigning_level,
     may_be_decision_call,
     must_be_decided,
+    next_date_faults,
+    standing_faults,
     view_faults,
     voice_faults,
 )
@@ -37,6 +40,7 @@ from ehcoord.services.review_rows import (
     note_review,
     opened_review,
     schedule_planned_review,
+    tell_head_of_second_no_change,
     what_stands,
 )
 from ehcoord.services.review_writing import write_review
@@ -74,8 +78,8 @@ def save_review_draft(
     with transaction(actor.user_id, now) as session:
         opened = opened_review(session, actor, review_id, Action.REVIEW_HOLD)
         review = open_only(opened.review)
-        _check_version(session, review, command.draft_version, now)
-        saved = {"by": actor.user_id, "at": now.isoformat()}
+        _check_version(review, command.draft_version, now)
+        saved = {"by": actor.name, "at": now.isoformat()}
         review.draft = {**command.draft, "_saved": saved}
         review.draft_version += 1
         return review.draft_version
@@ -90,7 +94,7 @@ def send_review(actor: Actor, review_id: UUID, command: SendReview, *, now: date
     with transaction(actor.user_id, now) as session:
         opened = opened_review(session, actor, review_id, Action.REVIEW_HOLD)
         review = open_only(opened.review)
-        _check_version(session, review, command.draft_version, now)
+        _check_version(review, command.draft_version, now)
         met_at = not_in_future("met_at", command.met_at, now)
         ids = [one.worry_id for one in command.decisions]
         if len(set(ids)) != len(ids):
@@ -117,15 +121,12 @@ def open_only(review: ReviewMeeting) -> ReviewMeeting:
     return review
 
 
-def _check_version(
-    session: WriteSession, review: ReviewMeeting, version: int, now: datetime
-) -> None:
+def _check_version(review: ReviewMeeting, version: int, now: datetime) -> None:
     if review.draft_version == version:
         return
     saved = review.draft.get("_saved", {})
-    who = session.get(User, saved["by"]) if saved.get("by") else None
     at = datetime.fromisoformat(saved["at"]) if saved.get("at") else now
-    raise Stale(at, who.name if who else "Somebody else")
+    raise Stale(at, saved.get("by") or "Somebody else")
 
 
 def _levels(
@@ -156,13 +157,21 @@ def _check(
     faults |= attendance_faults(
         command.attendance, review.form, decision_call=command.decision_call, rulebook=rulebook
     )
+    faults |= {} if faults else chair_faults(command.attendance, review.chaired_by)
     faults |= {} if faults else view_faults(command.attendance, rulebook)
     faults |= voice_faults(command, professionals_only=review.professionals_only)
+    faults |= standing_faults(command, professionals_only=review.professionals_only)
+    faults |= next_date_faults(command.next_review_on, terms.met_at, _ceiling(terms))
     for number, decision in enumerate(command.decisions):
         found = decision_faults(decision, before[roots[decision.worry_id]], terms)
         faults |= {f"decisions-{number}-{name}": words for name, words in found.items()}
     if faults:
         raise InvalidInput(faults)
+
+
+def _ceiling(terms: Terms) -> date:
+    longest = terms.rulebook.terms["planned_review_ceiling"]
+    return london_date(terms.calendar.due_after(terms.met_at, longest))
 
 
 def _a_call_will_do(session: WriteSession, opened: OpenedReview) -> bool:
@@ -213,5 +222,6 @@ def _finish(
         return ReviewSent(review.public_id, None, None)
     hold(session, opened, levels)
     done = recheck(session, opened.child, opened.rules, act="hold_review")
+    tell_head_of_second_no_change(session, opened, done.evaluation)
     planned = schedule_planned_review(session, opened)
     return ReviewSent(review.public_id, review.held_at, done, planned.due_at if planned else None)

@@ -11,14 +11,24 @@ from hypothesis import strategies as st
 
 from ehcoord.commands.reviews import DecideOnWorry, SendReview, TookPart
 from ehcoord.rules.calendar import WorkingCalendar
-from ehcoord.rules.decisions import SAME_WORDS, Before, Terms, decision_faults
+from ehcoord.rules.decisions import (
+    SAME_WORDS,
+    Before,
+    Terms,
+    decision_faults,
+    no_change_is_offered,
+    no_change_is_second,
+)
 from ehcoord.rules.reviews import (
     Part,
     attendance_faults,
+    chair_faults,
     countersigning_level,
     may_be_decision_call,
     must_be_decided,
     needs_countersignature,
+    next_date_faults,
+    standing_faults,
     unchanged_in_a_row,
     view_faults,
     voice_faults,
@@ -145,7 +155,7 @@ def test_parents_are_not_asked_where_it_could_warn_somebody():
 
 def test_the_words_of_the_last_time_are_no_reason():
     decision = complete(DecisionKind.NO_CHANGE)
-    last = before(last_no_change="BECAUSE of what   we saw.")
+    last = before(last_no_change="BECAUSE of what   we saw")
     assert decision_faults(decision, last, TERMS) == {"why": [SAME_WORDS]}
 
 
@@ -217,3 +227,61 @@ def test_only_codes_that_are_offered_are_suggested(words):
 )
 def test_reviews_that_changed_nothing_are_counted_from_the_latest_back(decided, counted):
     assert unchanged_in_a_row(decided) == counted
+
+
+def test_every_review_needs_the_lead_or_their_deputy():
+    there = [TookPart("A", "School"), TookPart("B", "Council"), TookPart("C", "Health")]
+    said = attendance_faults(there, ReviewForm.FULL, decision_call=False, rulebook=RULEBOOK)
+    assert said == {
+        "attendance": ["The lead or their deputy takes part in every review. Add them."]
+    }
+
+
+@pytest.mark.parametrize("chair", ["service_manager", "head_of_service"])
+@given(st.lists(people, max_size=5))
+def test_a_raised_chair_is_taken_by_somebody_as_senior(chair, there):
+    senior = {Part.SERVICE_MANAGER, Part.HEAD_OF_SERVICE}
+    assert bool(chair_faults(there, chair)) is not bool({one.part for one in there} & senior)
+    assert chair_faults(there, "lead") == {}
+
+
+ANSWERED = SendReview(0, MET_AT, (), (), agreement_stands=True, lead_is_right=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "professionals_only", "missing"),
+    [
+        ({}, False, set()),
+        ({"agreement_stands": None}, False, {"agreement_stands"}),
+        ({"agreement_stands": None}, True, set()),
+        ({"agreement_stands": False}, False, {"agreement_because"}),
+        ({"lead_is_right": None}, True, {"lead_is_right"}),
+        ({"lead_is_right": False}, False, {"lead_because"}),
+        ({"lead_is_right": False, "lead_because": "The school nurse"}, False, set()),
+    ],
+)
+def test_a_review_asks_whether_the_agreement_and_the_lead_still_stand(
+    said, professionals_only, missing
+):
+    found = standing_faults(replace(ANSWERED, **said), professionals_only=professionals_only)
+    assert set(found) == missing
+
+
+@pytest.mark.parametrize(
+    ("chosen", "refused"),
+    [(None, False), (date(2025, 5, 21), True), (date(2025, 5, 22), False),
+     (date(2025, 8, 13), False), (date(2025, 8, 14), True)],
+)  # fmt: skip
+def test_the_next_review_is_after_this_one_and_within_the_ceiling(chosen, refused):
+    assert bool(next_date_faults(chosen, MET_AT, date(2025, 8, 13))) is refused
+
+
+@pytest.mark.parametrize(
+    ("no_changes", "second", "offered"), [(0, False, True), (1, True, True), (2, True, False)]
+)
+def test_no_change_costs_more_each_time_and_is_not_offered_a_third(no_changes, second, offered):
+    stood = before(no_changes=no_changes)
+    assert no_change_is_second(stood, RULEBOOK) is second
+    assert no_change_is_offered(stood, TERMS) is offered
+    assert no_change_is_offered(stood, replace(TERMS, by_head_of_service=True))
+    assert no_change_is_offered(before(Level.MODERATE, no_changes=no_changes), TERMS)

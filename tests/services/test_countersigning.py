@@ -15,6 +15,7 @@ from ehcoord.errors import (
     NotPermitted,
     RuleBroken,
 )
+from ehcoord.models.messages import Message
 from ehcoord.models.reviews import ClosedHow, ReviewDecision, ReviewMeeting
 from ehcoord.queries.countersigning import to_sign
 from ehcoord.queries.risks import worries_of_case
@@ -27,6 +28,7 @@ from tests.reviewing import (
     LATER,
     MORE_HELP,
     NO_CHANGE,
+    THERE,
     open_tasks,
     record,
     review_of,
@@ -186,3 +188,31 @@ def test_a_second_serious_no_change_needs_social_care_and_a_third_is_refused(p, 
         send(p, command, now=third)
     assert "decisions-0-kind" in refused.value.messages
     assert send(p, command, by=p.head, now=third).held_at is None
+
+
+def test_the_head_of_service_is_told_of_a_second_no_change_by_the_reference_alone(p, case):
+    held_no_change(p, case)
+    assert db.session.scalars(sa.select(Message).where(Message.to_id == p.head.user_id)).all() == []
+    second = LATER + timedelta(days=3)
+    worry = record(p, case, now=second, code="A06")
+    said = {**NO_CHANGE, "why": "Seen daily.", "next_look_on": date(2025, 5, 29),
+            "consulted": "Duty desk", "consulted_at": second, "reply": "Carry on."}  # fmt: skip
+    send(p, review_of((worry, said), met_at=second), now=second)
+    review_id = the_review().public_id
+    countersign_review(p.consultant, review_id, CountersignReview(agreed=True), now=second)
+    (told,) = db.session.scalars(sa.select(Message).where(Message.to_id == p.head.user_id)).all()
+    assert "NM-" in told.subject
+    assert "Robin" not in told.subject + told.body
+
+
+def test_a_review_after_a_no_change_is_chaired_by_a_service_manager(p, case):
+    held_no_change(p, case)
+    second = LATER + timedelta(days=3)
+    worry = record(p, case, Level.MODERATE, now=second, code="A01")
+    assert the_review().chaired_by in ("lead", "service_manager")
+    record(p, case, now=second, code="A06")
+    assert the_review().chaired_by == "service_manager"
+    command = review_of((worry, MORE_HELP), met_at=second, attendance=THERE[:3])
+    with pytest.raises(InvalidInput) as refused:
+        send(p, command, now=second)
+    assert "chaired by a service manager" in refused.value.messages["attendance"][0]

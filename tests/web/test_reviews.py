@@ -2,6 +2,7 @@
 
 import pytest
 
+from ehcoord.rules.vocabulary import Level
 from tests.builders import a_case, a_partnership
 from tests.reviewing import record, the_review
 from tests.services.test_saving_a_worry import statements_of
@@ -37,6 +38,9 @@ def held(worry_id, **more):
         "child_seen_by": "Leah Moss",
         "child_seen_alone": "true",
         "child_says": "Wants the mentor to stay.",
+        "how_child_said": "Told the school nurse.",
+        "agreement_stands": "true",
+        "lead_is_right": "true",
         "parents_say": "Agree.",
         "decisions-0-worry_id": str(worry_id),
         "decisions-0-kind": "no_change",
@@ -128,3 +132,82 @@ def test_the_reviews_of_a_case_are_listed(browser_of, people, case):
     )
     record(people, case, code="A15")
     assert "To be held" in browser_of(people.lead).get(f"/cases/{case.public_id}/reviews").text
+
+
+def test_what_is_written_is_kept_and_shown_again_with_who_kept_it(browser_of, people, case):
+    worry = record(people, case, code="A15")
+    address = f"/reviews/{the_review().public_id}/hold"
+    browser = browser_of(people.lead)
+    written = {"draft_version": "0", "act": "keep", "child_says": "Wants the mentor to stay.",
+               "decisions-0-worry_id": str(worry), "decisions-0-why": "Too early.",
+               **a_date("child_seen_on", 16)}  # fmt: skip
+    page = browser.follow(browser.post(address, written))
+    assert "It has not been sent" in page.said
+    assert page.value("child_says") == "Wants the mentor to stay."
+    assert page.value("decisions-0-why") == "Too early."
+    assert page.value("child_seen_on-day") == "16"
+    assert "by Leah Moss" in page.text
+    assert the_review().sent_at is None
+
+
+def test_two_who_write_at_once_see_both_texts_and_lose_neither(browser_of, people, case):
+    record(people, case, code="A15")
+    address = f"/reviews/{the_review().public_id}/hold"
+    keep = {"draft_version": "0", "act": "keep"}
+    browser_of(people.manager).post(address, {**keep, "child_says": "Is tired of meetings."})
+    browser = browser_of(people.lead)
+    page = browser.post(address, {**keep, "child_says": "Wants the mentor."}, status=409)
+    assert "Marta Quill wrote here" in page.errors["_"]
+    assert page.value("child_says") == "Wants the mentor."
+    assert "Is tired of meetings." in page.text
+    again = {"draft_version": page.value("draft_version"), "act": "keep"}
+    page = browser.follow(browser.post(address, {**again, "child_says": "Both."}))
+    assert page.value("child_says") == "Both."
+
+
+def test_an_immediate_worry_said_in_the_meeting_stops_it_and_the_draft_is_kept(
+    browser_of, people, case
+):
+    first = record(people, case, code="A15")
+    review = the_review().public_id
+    browser = browser_of(people.lead)
+    said = {"draft_version": "0", "act": "worry", "decisions-0-worry_id": str(first),
+            "decisions-0-why": "About the first."}  # fmt: skip
+    form = browser.follow(browser.post(f"/reviews/{review}/hold", said))
+    assert "kept as far as it is written" in form.said
+    told = {**form.form(), "child_ids": [str(case.child_public_ids[0])], "level": "4",
+            "evidence": "Said in the meeting.", "when": "today"}  # fmt: skip
+    stop = browser.post(f"/cases/{case.public_id}/worries/new", told, status=200)
+    assert "You must ring" in stop.text
+    page = browser.get(f"/reviews/{review}/hold")
+    rows = {page.value(f"decisions-{n}-worry_id"): page.value(f"decisions-{n}-why") for n in (0, 1)}
+    assert rows[str(first)] == "About the first."
+    assert sorted(rows.values()) == ["", "About the first."]
+
+
+def test_minor_worries_are_ticked_together(browser_of, people, case):
+    serious = record(people, case, code="A15")
+    minor = [record(people, case, Level.MINOR, code=code) for code in ("A01", "C01")]
+    address = f"/reviews/{the_review().public_id}/hold"
+    browser = browser_of(people.lead)
+    page = browser.get(address)
+    assert "The 2 minor worries" in page.text
+    order = [page.value(f"decisions-{n}-worry_id") for n in range(3)]
+    at = order.index(str(serious))
+    fields = {name.replace("decisions-0", f"decisions-{at}"): value
+              for name, value in held(serious).items()}  # fmt: skip
+    fields |= {f"decisions-{order.index(str(one))}-worry_id": str(one) for one in minor}
+    fields |= {"minor_in_hand": "true", "minor_row": [order.index(str(one)) for one in minor]}
+    page = browser.follow(browser.post(address, fields))
+    assert "Somebody else is asked to sign" in page.said
+
+
+def test_the_second_person_sees_the_worry_the_words_and_how_often_before(browser_of, people, case):
+    worry = record(people, case, code="A15")
+    review = the_review().public_id
+    browser_of(people.lead).post(f"/reviews/{review}/hold", held(worry))
+    page = browser_of(people.consultant).get(f"/reviews/{review}/sign")
+    assert page.h1 == "Do you agree that nothing should change?"
+    for words in ("Wants the mentor to stay.", "Another night away.", "First “no change”",
+                  "Priya Nair, Council", "Support for it now: none"):  # fmt: skip
+        assert words in page.text

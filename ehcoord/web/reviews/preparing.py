@@ -1,0 +1,51 @@
+"""The reviews of a case, and the agenda of each, which writes itself."""
+
+from uuid import UUID
+
+from ehcoord.db import db
+from ehcoord.queries.agenda import Agenda
+from ehcoord.queries.reviews import reviews_of_case
+from ehcoord.rules.permissions import Action, may_on_case
+from ehcoord.web.access import actor, requires
+from ehcoord.web.case_frame import render_case, see_case
+from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
+from ehcoord.web.reviews.frame import SECTION, child_of, pages, see_agenda
+
+
+@pages.get("/cases/<uuid:case_id>/reviews")
+@requires(Action.REVIEW_READ)
+def of_case(case_id: UUID) -> str:
+    """The reviews of a case, what is due first."""
+    seen = see_case(case_id, Action.REVIEW_READ, page="reviews")
+    return render_case(
+        "reviews/of-case.html",
+        seen,
+        section=SECTION,
+        reviews=reviews_of_case(db.session(), actor(), seen.head.id, now()),
+        names={child.id: child.given_name for child in seen.head.children},
+    )
+
+
+@pages.get("/reviews/<uuid:review_id>")
+@requires(Action.REVIEW_READ)
+def prepare(review_id: UUID) -> str:
+    """The agenda, written from what was recorded."""
+    seen, found = see_agenda(review_id, Action.REVIEW_READ)
+    return render_case(
+        "reviews/agenda.html",
+        seen,
+        section=SECTION,
+        agenda=found,
+        child=child_of(seen, found.review.child_id),
+        quorum=_quorum(found),
+        lookback=rules_in_memory().rulebook.check.peak_lookback_weeks,
+        may_hold=may_on_case(
+            seen.head.relations, Action.REVIEW_HOLD, restricted=seen.head.restricted
+        ),
+    )
+
+
+def _quorum(found: Agenda) -> int:
+    """How many agencies the review needs, in the room, by telephone or in writing."""
+    return rules_in_memory().rulebook.limits[f"agencies_{found.review.form.value}_review"]
