@@ -32,14 +32,26 @@ class InvalidInput(Refused):
 
 
 class RuleBroken(Refused):
-    """A rule of practice forbids it for now. ``fix`` is the act that settles it, in words."""
+    """A rule of practice forbids it for now. ``fix`` is the act that settles it, in words.
 
-    def __init__(self, rule: str, message: str, *, fix: str = "", fix_url: str = "") -> None:
+    ``also`` are the other rules that forbid it: whoever asked is told all of them at once.
+    """
+
+    def __init__(
+        self,
+        rule: str,
+        message: str,
+        *,
+        fix: str = "",
+        fix_url: str = "",
+        also: Sequence["RuleBroken"] = (),
+    ) -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message
         self.fix = fix
         self.fix_url = fix_url
+        self.also = tuple(also)
 
 
 class Stale(Refused):

@@ -1,10 +1,9 @@
-"""What a person asks for about a case: open it, who belongs to it, close it."""
+"""What a person asks for about a case: open it, and who belongs to it."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from ehcoord.commands.people import PersonDetails
-from ehcoord.rules.closing import ClosingReason
 from ehcoord.rules.people import MemberRole
 
 
@@ -47,21 +46,3 @@ class JoinTeamAround:
 
     user_id: UUID
     what_they_do: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorryAtClosing:
-    """What is decided of a worry that still waits when its case closes."""
-
-    worry_id: UUID
-    told_to: str = field(repr=False)
-    keeps_an_eye: str = field(repr=False)
-    consulted: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCase:
-    """The end of a case: why, and a decision on every moderate or worse worry that waits."""
-
-    reason: ClosingReason
-    worries: tuple[WorryAtClosing, ...] = ()

@@ -59,6 +59,7 @@ class Action(StrEnum):
     CASE_LIST = "case:list"
     CASE_OPEN = "case:open"
     CASE_READ = "case:read"
+    CASE_REOPEN = "case:reopen"
     CONTACT_WRITE = "contact:write"
     HOME_READ = "home:read"
     LEAD_ANSWER = "lead:answer"
@@ -97,6 +98,7 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.AUDIT_READ: _MANAGES | {N.LEAD, N.RECORDS_OFFICER},
     Action.CASE_CLOSE: _LEADS | _MANAGES,
     Action.CASE_READ: _READS | {N.RECORDS_OFFICER},
+    Action.CASE_REOPEN: _MANAGES,
     Action.CONTACT_WRITE: _RECORDS | {N.TASK_OWNER},
     Action.LEAD_ANSWER: frozenset({N.NOMINEE}),
     Action.LEAD_ASSIGN: _MANAGES,

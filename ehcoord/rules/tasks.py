@@ -37,6 +37,8 @@ class TaskKind(StrEnum):
     CONSULT_FRONT_DOOR = "consult_front_door"
     ANSWER_ESCALATION = "answer_escalation"
     CHECK_DUPLICATE = "check_duplicate"
+    APPROVE_CLOSING = "approve_closing"
+    CHECK_CLOSED_CASE = "check_closed_case"
 
 
 @unique
@@ -117,6 +119,8 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
         "answer_escalation settle_escalation pass_up_escalation withdraw_escalation"
     ),
     _K.CHECK_DUPLICATE: "merge_people keep_apart",
+    _K.APPROVE_CLOSING: "close_case leave_open",
+    _K.CHECK_CLOSED_CASE: "check_closed_case reopen_case",
 }
 
 
@@ -176,6 +180,12 @@ _ALL = (
         _O.TEAM_MANAGER,
     ),
     _kind(_K.CHECK_DUPLICATE, "Say whether {about} is recorded twice", _A.PERSON, _O.TEAM_MANAGER),
+    _kind(
+        _K.APPROVE_CLOSING, "Close the case of {about}, or say why not", _A.CASE, _O.TEAM_MANAGER
+    ),
+    _kind(
+        _K.CHECK_CLOSED_CASE, "Ask how {about} is doing since we closed", _A.CASE, _O.TEAM_MANAGER
+    ),
 )
 
 KINDS: Mapping[TaskKind, KindOfTask] = MappingProxyType({entry.kind: entry for entry in _ALL})

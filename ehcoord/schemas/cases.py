@@ -3,8 +3,7 @@
 from marshmallow import fields, validate
 
 from ehcoord.commands.assessments import AnswerEmergingNeeds
-from ehcoord.commands.cases import CloseCase, NewMember, OpenCase, WorryAtClosing
-from ehcoord.rules.closing import ClosingReason
+from ehcoord.commands.cases import NewMember, OpenCase
 from ehcoord.rules.people import MemberRole
 from ehcoord.schemas.base import CommandSchema, choice, choices, known, one_use_id, text
 from ehcoord.schemas.people import PersonDetailsSchema
@@ -67,23 +66,3 @@ class AnswerEmergingNeedsSchema(CommandSchema[AnswerEmergingNeeds]):
     to_team = fields.Boolean(load_default=False)
     assessment_id = known("Choose the assessment.", required=False, load_default=None)
     one_use_id = one_use_id()
-
-
-class WorryAtClosingSchema(CommandSchema[WorryAtClosing]):
-    """What is decided of a worry that still waits when its case closes."""
-
-    command = WorryAtClosing
-
-    worry_id = known("Load this page again: the worries have changed.")
-    told_to = text("Enter who was told.", most=200)
-    keeps_an_eye = text("Enter who keeps an eye on this.", most=200)
-    consulted = text("Enter who was consulted.", most=200, required=False, load_default="")
-
-
-class CloseCaseSchema(CommandSchema[CloseCase]):
-    """Why a case closes, and a decision on each worry that waits."""
-
-    command = CloseCase
-
-    reason = choice(ClosingReason, "Choose why the case closes.")
-    worries = fields.List(fields.Nested(WorryAtClosingSchema), load_default=list)

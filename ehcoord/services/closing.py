@@ -4,46 +4,44 @@ Help is never blocked for want of a confirmed lead, and a family that said no is
 but no worry is left behind without a name beside it (P3, P4).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
-from ehcoord.commands.cases import CloseCase, WorryAtClosing
+from ehcoord.commands.closing import CloseCase, LeaveOpen, ProposeClosing
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken
-from ehcoord.models.assessments import Assessment
-from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
-from ehcoord.models.closings import ClosingDecision
-from ehcoord.models.leads import LeadKind, NominationAnswer
-from ehcoord.models.reviews import ClosedHow, ReviewMeeting
+from ehcoord.models.cases import Case, Child
+from ehcoord.models.closings import CaseClosing, ClosingProposal
+from ehcoord.models.contacts import Note
 from ehcoord.models.risks import RiskIndicator
-from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case
+from ehcoord.queries.closing import MANAGES, closing_facts, waiting_at_closing
 from ehcoord.rules.closing import (
-    CLOSES_AROUND_OPEN_SAFETY_TASKS,
-    ENDS,
-    HOLDS_OPEN,
-    MANAGER_LOOKS,
-    NEEDS_CONFIRMED_LEAD,
+    HELP_HAS_DONE_ITS_WORK,
+    LOOKED_AT_LATER,
+    Against,
     ClosingReason,
+    stands_against,
 )
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor, Relation
-from ehcoord.rules.vocabulary import Level
-from ehcoord.services.children import LockedChild, lock_every_child_of
-from ehcoord.services.leads.requests import end_nomination, waiting_nomination
-from ehcoord.services.leads.steps import current_lead, lock_case
+from ehcoord.rules.tasks import TaskKind
+from ehcoord.services.children import lock_every_child_of
+from ehcoord.services.closing_steps import decide_on_worries, end_everything
+from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.records import Event, record
 from ehcoord.services.response_check import evaluation_of, recheck
 from ehcoord.services.rulebook import rules_in_force
-from ehcoord.services.tasks import close_task
+from ehcoord.services.tasks import NewTask, close_tasks, open_task
 
-Ends = TypeVar("Ends", ReviewMeeting, Assessment, TeamAroundTheFamilyMember, Task)
-MANAGES = frozenset({Relation.TEAM_MANAGER, Relation.SERVICE_MANAGER, Relation.HEAD_OF_SERVICE})
+WHY_LOOK_LATER = "The case closed. Help has worked when it lasts, so somebody asks once more."
+WHY_APPROVE = "The lead asks to close this case. A manager decides."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,39 @@ class CaseClosed:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LooksLike:
+    """What closing a case for a reason would meet now: what stands against it, what waits."""
+
+    against: tuple[Against, ...]
+    waiting: Mapping[UUID, RiskIndicator]
+
+
+def would_meet(
+    session: orm.Session,
+    case: Case,
+    relations: frozenset[Relation],
+    reason: ClosingReason,
+    rules: RulesInForce,
+    now: datetime,
+) -> LooksLike:
+    """What closing would meet at an instant, with nothing written; the case was read already."""
+    children = session.scalars(sa.select(Child).where(Child.case_id == case.id)).all()
+    roots = [
+        one.worry_id
+        for child in children
+        for one in evaluation_of(session, child, rules, now).unanswered
+    ]
+    waiting = waiting_at_closing(session, roots)
+    facts = closing_facts(session, case, relations, len(waiting), rules, now)
+    return LooksLike(stands_against(reason, facts), waiting)
+
+
 def close_case(actor: Actor, case_id: UUID, command: CloseCase, *, now: datetime) -> CaseClosed:
     """Closes a case and ends its lead, its reviews, its team and what was asked about it.
 
-    Raises RuleBroken, with what settles it, for a closing that has to wait; NotPermitted where
-    a manager has to look first; InvalidInput for a worry on which nothing was decided.
+    Raises RuleBroken with everything that stands against it; InvalidInput for a worry on which
+    nothing was decided, or where nothing is said of what changed and what the child says.
     """
     with transaction(actor.user_id, now) as session:
         case, relations = get_case(session, actor, case_id, Action.CASE_CLOSE, now)
@@ -69,147 +95,98 @@ def close_case(actor: Actor, case_id: UUID, command: CloseCase, *, now: datetime
         if case.closed_at is not None:
             return CaseClosed(case.public_id, case.closed_at, case.closed_reason or "", again=True)
         rules = rules_in_force(session, now)
-        _check_lead(session, case, command.reason)
-        _check_safety(session, case, command.reason)
-        waiting = _waiting_worries(session, children, rules)
-        _check_who(relations, command.reason, waiting)
-        _write_decisions(session, case, command.worries, waiting)
-        _end_everything(session, case, command.reason)
+        meets = would_meet(session, case, relations, command.reason, rules, now)
+        _refuse(meets.against)
+        _check_said(command)
+        decide_on_worries(session, case, command.worries, meets.waiting)
+        session.add(_row(session, CaseClosing, case, command))
+        end_everything(session, case, command.reason)
         for child in children:
             recheck(session, child, rules)
-        details = {"reason": command.reason.value, "worries": len(waiting)}
+        if command.reason in LOOKED_AT_LATER:
+            later = NewTask(TaskKind.CHECK_CLOSED_CASE, case.id, case, WHY_LOOK_LATER)
+            open_task(session, rules, later)
+        details = {"reason": command.reason.value, "worries": len(meets.waiting)}
         record(session, Event("case.closed", "case", case.id, case.id, None, details))
         return CaseClosed(case.public_id, now, command.reason.value)
 
 
-def _check_lead(session: WriteSession, case: Case, reason: ClosingReason) -> None:
-    lead = current_lead(session, case)
-    confirmed = lead is not None and lead.kind is LeadKind.CONFIRMED
-    if reason in NEEDS_CONFIRMED_LEAD and not confirmed:
-        raise RuleBroken(
-            "closing-needs-lead",
-            "A case closes with its outcomes met, or to one agency, when its lead is confirmed.",
-            fix="Confirm a lead, or choose the reason that fits.",
-        )
+def propose_closing(
+    actor: Actor, case_id: UUID, command: ProposeClosing, *, now: datetime
+) -> datetime:
+    """A lead asks the manager to close; gives by when the manager answers.
+
+    Asking again puts the new words in the place of the old and moves no date (P4).
+    """
+    with transaction(actor.user_id, now) as session:
+        case, _ = get_case(session, actor, case_id, Action.CASE_CLOSE, now)
+        lock_case(session, case)
+        _check_open(case)
+        _end_proposals(session, case)
+        session.add(_row(session, ClosingProposal, case, command))
+        new = NewTask(TaskKind.APPROVE_CLOSING, case.id, case, WHY_APPROVE)
+        task = open_task(session, rules_in_force(session, now), new)
+        details = {"reason": command.reason.value}
+        record(session, Event("closing.proposed", "case", case.id, case.id, None, details))
+        return task.due_at
 
 
-def _check_safety(session: WriteSession, case: Case, reason: ClosingReason) -> None:
-    if reason in CLOSES_AROUND_OPEN_SAFETY_TASKS:
+def leave_open(actor: Actor, case_id: UUID, command: LeaveOpen, *, now: datetime) -> None:
+    """A manager answers a wish to close with no, and why. Raises NotPermitted for anybody else."""
+    with transaction(actor.user_id, now) as session:
+        case, relations = get_case(session, actor, case_id, Action.CASE_CLOSE, now)
+        if not relations & MANAGES:
+            raise NotPermitted(Action.CASE_CLOSE, "A manager decides whether a case closes.")
+        lock_case(session, case)
+        _end_proposals(session, case)
+        close_tasks(session, [TaskKind.APPROVE_CLOSING], [case.id], "leave_open")
+        session.add(
+            Note(
+                case_id=case.id, words=f"The case stays open. {command.because}",
+                recorded_at=now, recorded_by_id=actor.user_id,
+            )
+        )  # fmt: skip
+        record(session, Event("closing.refused", "case", case.id, case.id))
+
+
+def _refuse(against: tuple[Against, ...]) -> None:
+    if against:
+        first, *others = (RuleBroken(one.rule, one.message, fix=one.fix) for one in against)
+        first.also = tuple(others)
+        raise first
+
+
+def _check_open(case: Case) -> None:
+    if case.closed_at is not None:
+        raise RuleBroken("case-closed", "This case is closed already.")
+
+
+def _check_said(command: CloseCase) -> None:
+    if command.reason not in HELP_HAS_DONE_ITS_WORK:
         return
-    held = session.scalar(
-        sa.select(sa.func.count())
-        .select_from(Task)
-        .where(Task.case_id == case.id, Task.kind.in_(HOLDS_OPEN), Task.closed_at.is_(None))
-    )
-    if held:
-        raise RuleBroken(
-            "closing-safety-first",
-            "Something about a child's safety has been asked and has no answer yet.",
-            fix="Answer what is open about immediate worries and referrals first.",
-        )
+    asked = {
+        "summary": "Say in a few sentences what has changed for the family.",
+        "child_says": "Enter what the child says, or who asked and what happened.",
+    }
+    if missing := {name: [words] for name, words in asked.items() if not getattr(command, name)}:
+        raise InvalidInput(missing)
 
 
-def _waiting_worries(
-    session: WriteSession, children: Iterable[LockedChild], rules: RulesInForce
-) -> dict[UUID, RiskIndicator]:
-    """The moderate and worse worries that wait for a decision, by their address now."""
-    roots = [
-        worry.worry_id
-        for child in children
-        for worry in evaluation_of(session, child.child, rules, session.now).unanswered
-        if worry.level >= Level.MODERATE
-    ]
-    rows = session.scalars(
-        sa.select(RiskIndicator)
-        .where(
-            sa.func.coalesce(RiskIndicator.first_id, RiskIndicator.id).in_(roots),
-            RiskIndicator.superseded_at.is_(None),
-            RiskIndicator.withdrawn_at.is_(None),
-        )
-        .order_by(RiskIndicator.id)
-    )
-    return {row.public_id: row for row in rows}
-
-
-def _check_who(
-    relations: frozenset[Relation], reason: ClosingReason, waiting: Mapping[UUID, RiskIndicator]
-) -> None:
-    if waiting and reason in NEEDS_CONFIRMED_LEAD:
-        raise RuleBroken(
-            "closing-worries-wait",
-            f"{len(waiting)} worries are waiting for a decision.",
-            fix="Hold the review that decides on them.",
-        )
-    if (waiting or reason in MANAGER_LOOKS) and not relations & MANAGES:
-        raise NotPermitted(
-            Action.CASE_CLOSE, "A manager closes a case for this reason, or with worries waiting."
-        )
-
-
-def _write_decisions(
-    session: WriteSession,
-    case: Case,
-    decisions: Iterable[WorryAtClosing],
-    waiting: Mapping[UUID, RiskIndicator],
-) -> None:
-    given = {decision.worry_id: decision for decision in decisions}
-    if given.keys() - waiting.keys():
-        raise InvalidInput({"worries": ["Load this page again: the worries have changed."]})
-    faults: dict[str, list[str]] = {}
-    for worry_id, worry in waiting.items():
-        decision = given.get(worry_id)
-        if decision is None:
-            faults[f"worries-{worry_id}"] = ["Say who was told and who keeps an eye on this."]
-        elif worry.level >= Level.SERIOUS and not decision.consulted:
-            faults[f"worries-{worry_id}"] = ["Say who was consulted about this serious worry."]
-        else:
-            session.add(_decision_row(session, case, worry, decision))
-    if faults:
-        raise InvalidInput(faults)
-
-
-def _decision_row(
-    session: WriteSession, case: Case, worry: RiskIndicator, decision: WorryAtClosing
-) -> ClosingDecision:
-    return ClosingDecision(
+def _row(session: WriteSession, table: Any, case: Case, said: CloseCase | ProposeClosing) -> Any:
+    return table(
         case_id=case.id,
-        child_id=worry.child_id,
-        risk_id=worry.first_id or worry.id,
-        told_to=decision.told_to,
-        keeps_an_eye=decision.keeps_an_eye,
-        consulted=decision.consulted,
-        restricted=worry.restricted,
+        reason=said.reason,
+        summary=said.summary,
+        child_says=said.child_says,
         recorded_at=session.now,
         recorded_by_id=session.actor_id,
     )
 
 
-def _end_everything(session: WriteSession, case: Case, reason: ClosingReason) -> None:
-    lead = current_lead(session, case)
-    if lead is not None:
-        lead.ended_at, lead.ended_because = session.now, "case_closed"
-    case.closed_at, case.closed_reason = session.now, reason.value
-    case.lead_id = case.lead_is_current = None
-    session.flush()
-    nomination = waiting_nomination(session, case)
-    if nomination is not None:
-        end_nomination(session, case, nomination, NominationAnswer.TAKEN_BACK)
-        session.flush()
-    for review in _open(session, ReviewMeeting, case, ReviewMeeting.closed_at):
-        review.closed_at, review.closed_how = session.now, ClosedHow.CASE_CLOSED
-    for assessment in _open(session, Assessment, case, Assessment.submitted_at):
-        assessment.withdrawn_at = assessment.withdrawn_at or session.now
-    for member in _open(
-        session, TeamAroundTheFamilyMember, case, TeamAroundTheFamilyMember.until_at
+def _end_proposals(session: WriteSession, case: Case) -> None:
+    for row in session.scalars(
+        sa.select(ClosingProposal).where(
+            ClosingProposal.case_id == case.id, ClosingProposal.superseded_at.is_(None)
+        )
     ):
-        member.until_at = session.now
-    for task in _open(session, Task, case, Task.closed_at):
-        if task.kind in ENDS:
-            close_task(session, task, ENDS[task.kind])
-    session.flush()
-
-
-def _open(session: WriteSession, table: type[Ends], case: Case, ended: Any) -> Sequence[Ends]:
-    """The rows of a case that have not ended yet, by their column of the end."""
-    of_case = sa.select(table).where(table.case_id == case.id, ended.is_(None))
-    return session.scalars(of_case.order_by(table.id)).all()
+        row.superseded_at = session.now

@@ -25,6 +25,7 @@ PAGES = (
     "assessments",
     "boards",
     "cases",
+    "closing",
     "contacts",
     "corrections",
     "home",

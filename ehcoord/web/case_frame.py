@@ -47,9 +47,11 @@ class SeenCase:
 
     def may(self, action: Action) -> bool:
         """Whether the reader may do this to the case, which has to be open."""
-        head = self.head
-        able = may_on_case(head.relations, action, restricted=head.restricted)
-        return able and head.closed_at is None
+        return self.holds(action) and self.head.closed_at is None
+
+    def holds(self, action: Action) -> bool:
+        """Whether the reader may do this to the case, open or closed."""
+        return may_on_case(self.head.relations, action, restricted=self.head.restricted)
 
 
 def see_case(

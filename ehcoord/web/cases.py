@@ -167,4 +167,9 @@ def _words_of_use() -> Mapping[str, str]:
         "review.opened": "A review was asked for",
         "review.sent": "Sent a review",
         "lead.asked": "Asked somebody to lead",
+        "closing.proposed": "Asked to close the case",
+        "closing.refused": "Left the case open",
+        "case.closed": "Closed the case",
+        "case.reopened": "Opened the case again",
+        "case.checked": "Asked how the family was doing after closing",
     }

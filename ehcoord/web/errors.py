@@ -82,6 +82,10 @@ def refused(refusal: Refused) -> Response:
         more = {"errors": refusal.messages}
     if isinstance(refusal, RuleBroken):
         more |= {"rule": refusal.rule, "fix": refusal.fix}
+        if refusal.also:
+            more["also"] = [
+                {"rule": one.rule, "detail": one.message, "fix": one.fix} for one in refusal.also
+            ]
     if isinstance(refusal, AlreadyDone):
         more |= {"what": refusal.what, "id": refusal.public_id}
     response = _answer(answer, more, refusal=refusal)

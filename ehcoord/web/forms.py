@@ -78,7 +78,7 @@ def handle_form(
     except InvalidInput as refused:
         return render(typed, first_messages(refused)), 422
     except RuleBroken as refused:
-        return render(typed, {"_": " ".join(filter(None, (refused.message, refused.fix)))}), 409
+        return render(typed, {"_": _everything_against(refused)}), 409
     except Stale as refused:
         when = instant_words(refused.changed_at)
         words = f"{refused.changed_by} changed this after you opened it ({when})."
@@ -88,6 +88,11 @@ def handle_form(
     except Busy:
         return render(typed, {"_": BUSY}), 503
     return on_success(done)
+
+
+def _everything_against(refused: RuleBroken) -> str:
+    rules = (refused, *refused.also)
+    return " ".join(words for rule in rules for words in (rule.message, rule.fix) if words)
 
 
 def first_messages(refused: InvalidInput) -> dict[str, str]:

@@ -39,6 +39,8 @@ ANSWERED_AT = {
     K.END_MANAGER_HOLD: ("leads.choose", ("case_id",)),
     K.WHO_HAS_SEEN: ("contacts.new", ("case_id",)),
     K.FIRST_CONTACT_WITH_FAMILY: ("contacts.new", ("case_id",)),
+    K.APPROVE_CLOSING: ("closing.close", ("case_id",)),
+    K.CHECK_CLOSED_CASE: ("closing.closed", ("case_id",)),
 }
 
 

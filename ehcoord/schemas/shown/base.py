@@ -89,4 +89,8 @@ class ProblemSchema(Schema):
     )
     rule = fields.String(metadata={"description": "The rule of practice that forbids it."})
     fix = fields.String(metadata={"description": "The act that settles it, in words."})
+    also = fields.List(
+        fields.Dict(keys=fields.String(), values=fields.String()),
+        metadata={"description": "The other rules that forbid it: `rule`, `detail`, `fix`."},
+    )
     reference = fields.String(metadata={"description": "What to name to whoever runs this."})

@@ -61,14 +61,6 @@ class CaseOpenedSchema(Shown):
     child_ids = fields.List(fields.UUID())
 
 
-class CaseClosedSchema(Shown):
-    """A case that is closed, since when and why."""
-
-    id = fields.UUID(attribute="case_id")
-    closed_at = instant()
-    reason = fields.String()
-
-
 class LastSeenSchema(Shown):
     """When the child was last seen, by whom and whether alone."""
 

@@ -31,6 +31,7 @@ CALLS = (
     "reviews",
     "plans",
     "tasks",
+    "closing",
     "rulebook",
 )
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"

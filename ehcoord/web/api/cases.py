@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ehcoord.commands.cases import CloseCase, OpenCase
+from ehcoord.commands.cases import OpenCase
 from ehcoord.commands.lists import OnePage, WantedCases, WantedHappenings
 from ehcoord.db import db
 from ehcoord.models.cases import Child
@@ -15,11 +15,10 @@ from ehcoord.queries.risks import worries_of_case
 from ehcoord.queries.use import USE_PAGE, use_of_case
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.vocabulary import RuleMode
-from ehcoord.schemas.cases import CloseCaseSchema, OpenCaseSchema
+from ehcoord.schemas.cases import OpenCaseSchema
 from ehcoord.schemas.lists import OnePageSchema, WantedCasesSchema, WantedHappeningsSchema
 from ehcoord.schemas.shown.base import told
 from ehcoord.schemas.shown.cases import (
-    CaseClosedSchema,
     CaseLinesSchema,
     CaseOpenedSchema,
     CaseSchema,
@@ -28,7 +27,6 @@ from ehcoord.schemas.shown.cases import (
     UsesSchema,
 )
 from ehcoord.services.cases import open_case
-from ehcoord.services.closing import CaseClosed, close_case
 from ehcoord.services.records import Event, note_view
 from ehcoord.services.response_check import evaluation_of
 from ehcoord.web.access import actor
@@ -97,21 +95,6 @@ def child(case_id: UUID, child_id: UUID) -> Answer:
         "review_due_at": review.due_at if review else None,
         "reasons": asked if review else [],
     }
-
-
-@calls.act(
-    f"{CASE}/close",
-    Action.CASE_CLOSE,
-    CaseClosedSchema,
-    takes=CloseCaseSchema,
-    example={"reason": "outcomes_met", "worries": []},
-)
-def close(command: CloseCase, case_id: UUID) -> CaseClosed:
-    """Closes a case, with a decision on each worry of moderate or above that still waits.
-
-    What has to happen first is answered with 409 and, in `fix`, the act that settles it.
-    """
-    return close_case(actor(), case_id, command, now=now())
 
 
 @calls.read(f"{CASE}/chronology", Action.CASE_READ, HappeningsSchema, takes=WantedHappeningsSchema)
