@@ -1,6 +1,8 @@
 """Which cases a person may see and why: the third wall. Everything that reads a case asks here."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -118,26 +120,36 @@ def relations_to(
     ).first()
     if row is None:
         return frozenset()
-    return frozenset(relation for relation in found if row._mapping[relation.value])
+    return _that_hold(found, row)
 
 
 def get_case(
     session: orm.Session, actor: Actor, case_id: UUID | int, action: Action, now: datetime
 ) -> tuple[Case, frozenset[Relation]]:
-    """The case and what ties this person to it, if they may do this to it.
+    """The case and what ties this person to it, in one query, if they may do this to it.
 
     Raises NotFound when there is no such case or this person may not know of it, and
     NotPermitted when they may read it but not do this.
     """
     column = Case.public_id if isinstance(case_id, UUID) else Case.id
-    case = session.scalar(sa.select(Case).where(column == case_id))
-    if case is None:
+    found = {} if actor.is_service else ties(actor, now)
+    row = session.execute(
+        sa.select(Case, *(tie.label(relation.value) for relation, tie in found.items())).where(
+            column == case_id
+        )
+    ).first()
+    if row is None:
         raise NotFound
+    case: Case = row[0]
     if actor.is_service:
         return case, frozenset()
-    relations = relations_to(session, actor, case.id, now)
+    relations = _that_hold(found, row)
     if not may_on_case(relations, Action.CASE_READ, restricted=case.restricted):
         raise NotFound
     if not may_on_case(relations, action, restricted=case.restricted):
         raise NotPermitted(action)
     return case, relations
+
+
+def _that_hold(found: Iterable[Relation], row: Any) -> frozenset[Relation]:
+    return frozenset(relation for relation in found if row._mapping[relation.value])

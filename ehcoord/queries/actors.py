@@ -10,36 +10,26 @@ from ehcoord.rules.permissions import Actor, HeldRole
 
 
 def actor_of(session: orm.Session, user_id: int, now: datetime) -> Actor | None:
-    """The person as an actor, or None when there is none or the account has ended."""
-    user = session.get(User, user_id)
-    if user is None or user.deactivated_at is not None:
+    """The person as an actor, in one query; None when there is none or the account has ended."""
+    role, desk = RoleAssignment, TeamMembership
+    rows = session.execute(
+        sa.select(
+            User.public_id, User.name, User.agency_id, role.role,
+            role.team_id.label("team_of_role"), desk.team_id,
+        )
+        .outerjoin(role, sa.and_(role.user_id == User.id, *during(role, now)))
+        .outerjoin(desk, sa.and_(desk.user_id == User.id, *during(desk, now)))
+        .where(User.id == user_id, User.deactivated_at.is_(None))
+    ).all()  # fmt: skip
+    if not rows:
         return None
     return Actor(
-        user_id=user.id,
-        public_id=user.public_id,
-        name=user.name,
-        agency_id=user.agency_id,
-        roles=frozenset(_roles(session, user_id, now)),
-        team_ids=frozenset(_teams(session, user_id, now)),
-    )
-
-
-def _roles(session: orm.Session, user_id: int, now: datetime) -> list[HeldRole]:
-    held = session.execute(
-        sa.select(RoleAssignment.role, RoleAssignment.team_id).where(
-            RoleAssignment.user_id == user_id, *during(RoleAssignment, now)
-        )
-    )
-    return [HeldRole(role, team_id) for role, team_id in held]
-
-
-def _teams(session: orm.Session, user_id: int, now: datetime) -> list[int]:
-    return list(
-        session.scalars(
-            sa.select(TeamMembership.team_id).where(
-                TeamMembership.user_id == user_id, *during(TeamMembership, now)
-            )
-        )
+        user_id=user_id,
+        public_id=rows[0].public_id,
+        name=rows[0].name,
+        agency_id=rows[0].agency_id,
+        roles=frozenset(HeldRole(row.role, row.team_of_role) for row in rows if row.role),
+        team_ids=frozenset(row.team_id for row in rows if row.team_id is not None),
     )
 
 

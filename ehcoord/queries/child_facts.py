@@ -1,8 +1,9 @@
 """The statements that read one child's facts: each is one index look-up, whatever the history.
 
 They are the response check's own reading, so they leave nothing out: restricted entries count.
-Nothing here reaches a page. Each is made once and run with ``about`` or ``child_and_case``: every
-use case reads all of them, and making them took longer than their answers.
+A page reads them through ``child_stories``, which leaves out what its reader may not see. Each is
+made once and run with ``about`` or ``child_and_case``: every use case reads all of them, and making
+them took longer than their answers.
 """
 
 from collections.abc import Mapping
@@ -28,9 +29,21 @@ from ehcoord.models.support import (
     SupportService,
 )
 from ehcoord.models.tasks import Task
+from ehcoord.queries.as_known import as_known
+from ehcoord.queries.case_heads import ChildHead
 from ehcoord.rules.people import MemberRole
 
 WORD = sa.String(80)
+OneChild = Child | ChildHead
+# What a page shows of a line and of a review is read with what the check needs of it.
+OF_A_LINE = (
+    "id", "type_code", "level", "for_child", "decision_id", "public_id", "name", "provider",
+    "restricted",
+)  # fmt: skip
+OF_A_REVIEW = (
+    "id", "kind", "is_first_meeting", "chaired_by", "opened_at", "due_at", "sent_at", "held_at",
+    "closed_at", "closed_how", "public_id", "form", "professionals_only",
+)  # fmt: skip
 CHILD, PERSON, CASE = (
     sa.bindparam(name, type_=sa.Integer()) for name in ("child", "person", "case")
 )
@@ -42,7 +55,7 @@ def about(child_id: int, now: datetime) -> Mapping[str, Any]:
     return {"child": child_id, "now": now}
 
 
-def child_and_case(child: Child) -> Mapping[str, Any]:
+def child_and_case(child: OneChild) -> Mapping[str, Any]:
     """What the statement about the child itself is run with."""
     return {"person": child.person_id, "case": child.case_id}
 
@@ -89,14 +102,7 @@ def the_lines() -> sa.Executable:
     """Every line of support with each worry it is for, one row a pair."""
     is_for = sa.and_(SupportPurpose.support_id == SupportService.id, known_at(SupportPurpose, NOW))
     return (
-        sa.select(
-            SupportService.id,
-            SupportService.type_code,
-            SupportService.level,
-            SupportService.for_child,
-            SupportService.decision_id,
-            SupportPurpose.risk_id,
-        )
+        sa.select(*(getattr(SupportService, name) for name in OF_A_LINE), SupportPurpose.risk_id)
         .outerjoin(SupportPurpose, is_for)
         .where(SupportService.child_id == CHILD, known_at(SupportService, NOW))
         .order_by(SupportService.id, SupportPurpose.id)
@@ -143,22 +149,18 @@ def _of_a_line(what: str, table: Any, *, at: str = "", said: str = "") -> sa.Sel
 
 
 @cache
-def the_reviews() -> sa.Executable:
-    """Every review with each decision ever written for it, one row a pair."""
+def the_reviews(*, past: bool = False) -> sa.Executable:
+    """Every review with each decision ever written for it, one row a pair.
+
+    With ``past``, reviews are read as they stood at the instant, and not as they stand.
+    """
+    review = as_known(ReviewMeeting, NOW if past else None)
     decided = sa.and_(
-        ReviewDecision.review_id == ReviewMeeting.id, ReviewDecision.recorded_at <= NOW
+        ReviewDecision.review_id == review.plain("id"), ReviewDecision.recorded_at <= NOW
     )
     return (
         sa.select(
-            ReviewMeeting.id,
-            ReviewMeeting.kind,
-            ReviewMeeting.is_first_meeting,
-            ReviewMeeting.chaired_by,
-            ReviewMeeting.opened_at,
-            ReviewMeeting.due_at,
-            ReviewMeeting.sent_at,
-            ReviewMeeting.held_at,
-            ReviewMeeting.closed_at,
+            *(getattr(review, name) for name in OF_A_REVIEW),
             ReviewDecision.id.label("decision_id"),
             ReviewDecision.supersedes_id,
             ReviewDecision.superseded_at,
@@ -169,26 +171,28 @@ def the_reviews() -> sa.Executable:
             ReviewDecision.next_look_on,
             ReviewDecision.accepted,
         )
+        .select_from(review.table)
         .outerjoin(ReviewDecision, decided)
-        .where(ReviewMeeting.child_id == CHILD, ReviewMeeting.opened_at <= NOW)
-        .order_by(ReviewMeeting.id, ReviewDecision.id)
+        .where(review.plain("child_id") == CHILD, review.plain("opened_at") <= NOW, review.is_known)
+        .order_by(review.plain("id"), ReviewDecision.id)
     )
 
 
 @cache
-def everything_else() -> sa.Executable:
+def everything_else(*, past: bool = False) -> sa.Executable:
     """Contacts, checks, requests, strategy discussions, prompts, referrals and questions put."""
+    task = as_known(Task, NOW if past else None)
     questions = sa.select(
         sa.literal("task").label("what"),
-        Task.id.label("id"),
-        Task.about_id.label("about_id"),
-        Task.opened_at.label("recorded_at"),
-        Task.due_at.label("at"),
-        Task.closed_at.label("ended_at"),
-        sa.type_coerce(Task.kind, WORD).label("said"),
-        sa.type_coerce(Task.closed_how, WORD).label("said_too"),
+        task.id,
+        task.about_id,
+        task.plain("opened_at").label("recorded_at"),
+        task.plain("due_at").label("at"),
+        task.plain("closed_at").label("ended_at"),
+        sa.type_coerce(task.plain("kind"), WORD).label("said"),
+        sa.type_coerce(task.plain("closed_how"), WORD).label("said_too"),
         _no(sa.Boolean()).label("flag"),
-    ).where(Task.child_id == CHILD, Task.opened_at <= NOW)
+    ).where(task.plain("child_id") == CHILD, task.plain("opened_at") <= NOW, task.is_known)
     return sa.union_all(
         questions,
         _small("seen", Contact, at="happened_at", flag="alone").where(Contact.seen),

@@ -8,14 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.cases import Child
 from ehcoord.models.risks import RiskIndicator
-from ehcoord.queries import child_facts
+from ehcoord.queries.child_rows import ChildRows, Row, rows_of
 from ehcoord.queries.held_reviews import held_reviews, opened_reviews
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.tasks import TaskKind
@@ -39,8 +37,6 @@ NO_LONGER_ASKED = "no_longer_asked"
 OVERTAKEN_BY_A_REVIEW = "open_review"
 _NOT_AN_ANSWER = frozenset({NO_LONGER_ASKED, OVERTAKEN_BY_A_REVIEW})
 _QUESTIONS = {question.value: question for question in Question}
-
-Row = sa.Row[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +84,23 @@ def known_of(
     session: orm.Session, child: Child, now: datetime, rules: RulesInForce
 ) -> KnownOfChild:
     """The timeline and everything already asked because of it, in six statements."""
-    about = child_facts.about(child.id, now)
-    person = session.execute(child_facts.the_child(), child_facts.child_and_case(child)).one()
-    worries = session.scalars(child_facts.the_worries(), about).all()
-    reviews = session.execute(child_facts.the_reviews(), about).all()
-    others = _by_kind(session.execute(child_facts.everything_else(), about))
-    opened = opened_reviews(reviews, now)
+    return known_from(rows_of(session, child, now), child.id, now, rules)
+
+
+def known_from(rows: ChildRows, child_id: int, now: datetime, rules: RulesInForce) -> KnownOfChild:
+    """The same, from rows that have been read."""
+    person, worries, others = rows.person, rows.worries, rows.others
     begun = person.first_known_at or person.joined_at or _first_recorded(worries) or now
     timeline = Timeline(
-        child_id=child.id,
+        child_id=child_id,
         born_on=person.born_on,
         opened_at=begun,
         worries=tuple(_worry(row) for row in worries),
         checks=tuple(_check(row) for row in others["check"]),
-        support=_support(session, about, rules),
+        support=_support(rows, rules),
         seen=(*_taken_on_again(begun, person.joined_at), *map(_seen, others["seen"])),
-        held=held_reviews(reviews, now),
-        opened=opened,
+        held=held_reviews(rows.reviews, now),
+        opened=opened_reviews(rows.reviews, now),
         requests=tuple(Request(row.id, row.recorded_at) for row in others["request"]),
         asked=tuple(_asked(row) for row in others["task"] if row.said in _QUESTIONS),
         strategy=tuple(_strategy(row) for row in others["strategy"]),
@@ -113,20 +109,13 @@ def known_of(
     return KnownOfChild(
         timeline=timeline,
         died_at=person.died_at,
-        open_review_id=next((row.id for row in reviews if row.closed_at is None), None),
+        open_review_id=next((row.id for row in rows.reviews if row.closed_at is None), None),
         open_tasks=tuple(_open_task(row) for row in others["task"] if row.ended_at is None),
         prompts=tuple(KnownPrompt(row.said, row.about_id) for row in others["prompt"]),
         referred_worry_ids=frozenset(row.about_id for row in others["referral"]),
         authors={row.first_id or row.id: row.recorded_by_id for row in worries},
         restricted_ids=frozenset(row.first_id or row.id for row in worries if row.restricted),
     )
-
-
-def _by_kind(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row.what].append(row)
-    return found
 
 
 def _first_recorded(worries: Iterable[RiskIndicator]) -> datetime | None:
@@ -157,19 +146,15 @@ def _worry(row: RiskIndicator) -> Worry:
     )
 
 
-def _support(
-    session: orm.Session, about: Mapping[str, Any], rules: RulesInForce
-) -> tuple[SupportLine, ...]:
+def _support(rows: ChildRows, rules: RulesInForce) -> tuple[SupportLine, ...]:
     lines: dict[int, Row] = {}
     purposes: defaultdict[int, set[int]] = defaultdict(set)
-    for row in session.execute(child_facts.the_lines(), about):
+    for row in rows.lines:
         lines[row.id] = row
         if row.risk_id is not None:
             purposes[row.id].add(row.risk_id)
-    if not lines:
-        return ()
     events: defaultdict[int, defaultdict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in session.execute(child_facts.what_became_of_support(), about):
+    for row in rows.of_lines:
         events[row.support_id][row.what].append(row)
     return tuple(
         _line(row, frozenset(purposes[row.id]), events[row.id], rules) for row in lines.values()

@@ -56,6 +56,21 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How one worry stands, whether or not it waits, for whoever draws or lists it.
+
+    ``entry_ids`` are all its reports. ``current_until`` is when it has to be confirmed again, and
+    ``steps_down_at`` when an immediate one counts as serious; None where that never comes.
+    """
+
+    worry_id: int
+    entry_ids: tuple[int, ...]
+    current_until: datetime | None
+    steps_down_at: datetime | None
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """The whole answer for one child at one instant.
 
@@ -67,6 +82,7 @@ class Evaluation:
     prompts: tuple[Prompt, ...] = ()
     asks: tuple[Ask, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
+    standing: tuple[Standing, ...] = ()
     sensitive: frozenset[Sensitive] = frozenset()
     next_change_at: datetime | None = None
     no_changes_in_a_row: int = 0

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ehcoord.rules.evaluation import Evaluation, Prompt, Unanswered
+from ehcoord.rules.evaluation import Evaluation, Prompt, Standing, Unanswered
 from ehcoord.rules.response_check.prompts import mode_of, sensitive_histories
 from ehcoord.rules.response_check.questions import questions
 from ehcoord.rules.response_check.reasons import reason_for
@@ -29,6 +29,7 @@ def outcome(so_far: SoFar) -> Evaluation:
         prompts=one_a_rule_and_instant(prompts),
         asks=questions(so_far),
         unanswered=_unanswered(so_far),
+        standing=_standing(so_far),
         sensitive=sensitive_histories(so_far),
         next_change_at=so_far.next_look(),
         no_changes_in_a_row=in_a_row,
@@ -121,4 +122,17 @@ def _unanswered(so_far: SoFar) -> tuple[Unanswered, ...]:
             past_its_date=one.ended or one.is_past_its_date(so_far.at),
         )
         for one in _listed(so_far)
+    )
+
+
+def _standing(so_far: SoFar) -> tuple[Standing, ...]:
+    return tuple(
+        Standing(
+            worry_id=one.id,
+            entry_ids=tuple(entry.id for entry in one.entries),
+            current_until=one.current_until,
+            steps_down_at=one.steps_down_at,
+            ended=one.ended,
+        )
+        for one in so_far.episodes
     )

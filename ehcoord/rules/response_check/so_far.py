@@ -73,13 +73,18 @@ class Episode:
         """A serious worry stays until a person ends it; a milder one until its date passes."""
         return not self.ended and (self.serious or not self.is_past_its_date(at))
 
-    def level_at(self, at: datetime) -> Level:
-        """The level it stands at: some immediate worries step down to serious with time."""
+    @property
+    def steps_down_at(self) -> datetime | None:
+        """When it counts as serious: some immediate worries do so with time."""
         days = self.indicator.current_days_at_immediate if self.indicator else None
-        if self.level is Level.IMMEDIATE and days is not None:
-            latest = max(entry.observed_at for entry in self.entries)
-            return Level.SERIOUS if latest + timedelta(days=days) <= at else self.level
-        return self.level
+        if self.level is not Level.IMMEDIATE or days is None:
+            return None
+        return max(entry.observed_at for entry in self.entries) + timedelta(days=days)
+
+    def level_at(self, at: datetime) -> Level:
+        """The level it stands at."""
+        steps_down_at = self.steps_down_at
+        return Level.SERIOUS if steps_down_at and steps_down_at <= at else self.level
 
 
 @dataclass(slots=True, eq=False)
