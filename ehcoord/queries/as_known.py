@@ -30,7 +30,7 @@ class AsKnown:
 
 
 def as_known(model: type[Any], at: Any | None) -> AsKnown:
-    """A table for reading: what it says now (None), or what was known at an instant or parameter."""
+    """A table for reading: as it stands (None), or as it was known at an instant or parameter."""
     table: Any = model.__table__
     if at is None:
         return AsKnown(table, table, sa.true())

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
@@ -79,9 +80,12 @@ def case_head(
 ) -> CaseHead:
     """The head of a case that the caller has read through ``get_case``, in one query.
 
-    With ``at``, its names, children and lead are those that were known at that instant.
+    With ``at``, its names, children and lead are those that were known at that instant. Raises
+    NotFound for an instant at which nobody knew of the case.
     """
     rows = session.execute(_heads(case.id, at)).all()
+    if not rows:
+        raise NotFound
     known = rows[0]
     return CaseHead(
         id=case.id,

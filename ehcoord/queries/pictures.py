@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from ehcoord.models.reviews import ReviewKind
-from ehcoord.queries.child_stories import ChildStory, LineTold, ReviewTold, WorryTold
+from ehcoord.queries.told_of_child import ChildStory, LineTold, ReviewTold, WorryTold
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.picture.facts import (
     Entry,
@@ -87,9 +87,8 @@ def _past(instant: datetime | None, today: date) -> date | None:
 def _entry(one: WorryTold) -> Entry:
     on, happened = london_date(one.first_recorded_at), london_date(one.observed_at)
     was_long_before = (on - happened).days >= LEARNED_LATER_DAYS
-    return Entry(
-        on, one.level, happened if was_long_before else None, waits=one.waits_since is not None
-    )
+    waits = max(on, london_date(one.waits_since)) if one.waits_since else None
+    return Entry(on, one.level, happened if was_long_before else None, waits)
 
 
 def _bar(told: LineTold, today: date) -> SupportBar | None:
@@ -108,7 +107,8 @@ def _bar(told: LineTold, today: date) -> SupportBar | None:
     if not spells:
         return None
     ended = ended_at(line)
-    return SupportBar(told.name, spells, often(amount(line)), london_date(ended) if ended else None)
+    said = "" if "week" in told.name.lower() else often(amount(line))
+    return SupportBar(told.name, spells, said, london_date(ended) if ended else None)
 
 
 def _review(told: ReviewTold) -> ReviewMark:

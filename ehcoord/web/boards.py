@@ -1,7 +1,5 @@
 """What waits for somebody: the manager's boards, each with a page and a download of its own."""
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +13,7 @@ from ehcoord.queries.workload import last_sweep, workload
 from ehcoord.rules.permissions import Action
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor, requires
+from ehcoord.web.files import csv_file
 from ehcoord.web.filters import day_words
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
@@ -24,7 +23,6 @@ ON_THE_HOME_PAGE = 5
 MOST_IN_A_FILE = 100_000
 # Three sweeps missed: what the page says may be out of date.
 SWEEPS_MISSED = 3
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +98,7 @@ def download(board: str) -> Response:
     note_view(
         actor(), Event("board.exported", details={"board": board, "rows": len(lines)}), now=now()
     )
-    file = io.StringIO()
-    out = csv.writer(file, quoting=csv.QUOTE_ALL)
-    out.writerow(found.head)
-    out.writerows([_plain(cell) for cell in line.cells] for line in lines)
-    answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{board}.csv"'
-    return answer
-
-
-def _plain(cell: str) -> str:
-    """A cell that a spreadsheet reads as text: never as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return csv_file(board, [found.head, *(line.cells for line in lines)])
 
 
 def _board(name: str) -> Board:

@@ -6,6 +6,7 @@ permission is known and before the first byte is sent (P6).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -18,7 +19,7 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor
-from ehcoord.web.instant import now
+from ehcoord.web.instant import now, shown_at
 from ehcoord.web.numbers import rules_in_memory
 
 # Words, the route that answers and what it asks for: nobody is shown a way that is closed to them.
@@ -37,6 +38,7 @@ class SeenCase:
     """A case somebody was let in to see, with its head."""
 
     head: CaseHead
+    known_at: datetime | None = None
 
     def child(self, public_id: UUID | None) -> ChildHead:
         """One child of the case; the first, when none is named. Raises NotFound for another's."""
@@ -55,15 +57,20 @@ class SeenCase:
 
 
 def see_case(
-    case_id: UUID | int, action: Action = Action.CASE_READ, *, page: str = "case"
+    case_id: UUID | int,
+    action: Action = Action.CASE_READ,
+    *,
+    page: str = "case",
+    known_at: datetime | None = None,
 ) -> SeenCase:
     """Lets the reader in, puts the view on the record, and gives the head of the case.
 
+    With ``known_at`` the head is as it was known then; who may see it is a question of today.
     Raises NotFound and NotPermitted like ``get_case``, and Busy when the view cannot be written.
     """
     session, me = db.session(), actor()
     case, relations = get_case(session, me, case_id, action, now())
-    seen = SeenCase(case_head(session, case, relations))
+    seen = SeenCase(case_head(session, case, relations, known_at), known_at)
     # The head is read first: writing the view ends this read.
     note_view(me, Event("case.seen", "case", case.id, case.id, details={"page": page}), now=now())
     return seen
@@ -72,9 +79,11 @@ def see_case(
 def render_case(template: str, seen: SeenCase, *, section: str = "", **given: object) -> str:
     """A page of a case: ``cases/frame.html`` above and around what the template says."""
     return render_template(
-        template, seen=seen, head=seen.head, today=london_date(now()),
+        template, seen=seen, head=seen.head, today=london_date(shown_at()),
         sections=_sections(seen.head, section),
-        indicators=rules_in_memory().rulebook.indicators, **given,
+        indicators=rules_in_memory().rulebook.indicators,
+        on=f"{london_date(seen.known_at)}" if seen.known_at else "",
+        known_on=seen.known_at and london_date(seen.known_at), **given,
     )  # fmt: skip
 
 

@@ -1,87 +1,81 @@
 """A case: its overview, its chronology, and the record of who did and saw what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
 from ehcoord.errors import NotFound
-from ehcoord.models.cases import Child
+from ehcoord.queries.case_heads import ChildHead
+from ehcoord.queries.child_stories import story_of
 from ehcoord.queries.chronology import Happening, chronology
-from ehcoord.queries.contacts import LastSeen, last_seen
-from ehcoord.queries.reviews import Review, reviews_of_case
-from ehcoord.queries.risks import Worry, worries_of_case
-from ehcoord.queries.support import SupportLine, support_of_case
 from ehcoord.queries.use import USE_PAGE, use_of_case
-from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.permissions import Action, may_on_case
-from ehcoord.rules.vocabulary import RuleMode, SupportStatus
-from ehcoord.services.response_check import evaluation_of
+from ehcoord.services.records import Event, note_view
+from ehcoord.services.rulebook import rules_in_force
 from ehcoord.web.access import actor, requires
+from ehcoord.web.as_known import known_at
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
-from ehcoord.web.instant import now
-from ehcoord.web.numbers import rules_in_memory
+from ehcoord.web.child_file import as_file
+from ehcoord.web.child_page import child_page
+from ehcoord.web.child_reasons import numbers_in_a_sentence
+from ehcoord.web.child_tables import Teller
+from ehcoord.web.files import csv_file
+from ehcoord.web.instant import now, shown_at
+from ehcoord.web.numbers import numbers_now, rules_in_memory
 
 pages = Blueprint("cases", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ChildFacts:
-    """Everything the overview says of one child."""
-
-    evaluation: Evaluation
-    worries: tuple[Worry, ...]
-    support: tuple[SupportLine, ...]
-    reviews: tuple[Review, ...]
-    seen: LastSeen | None
-
-    @property
-    def waiting(self) -> tuple[Worry, ...]:
-        """The worries that wait for a decision, as the response check says (P10)."""
-        ids = {one.worry_id for one in self.evaluation.unanswered}
-        return tuple(worry for worry in self.worries if worry.root_id in ids)
-
-    @property
-    def happening(self) -> tuple[SupportLine, ...]:
-        """The help that is happening now."""
-        return tuple(
-            line
-            for line in self.support
-            if line.status is SupportStatus.ACTIVE and line.first_contact_at is not None
-        )
-
-    @property
-    def open_review(self) -> Review | None:
-        """The review that is still to be held, if there is one."""
-        return next((one for one in self.reviews if one.closed_at is None), None)
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """Why a review is asked for, in the words it was asked in."""
-        return tuple(one.reason for one in self.evaluation.prompts if one.mode is RuleMode.ON)
 
 
 @pages.get("/cases/<uuid:case_id>")
 @requires(Action.CASE_READ)
 def overview(case_id: UUID) -> str:
-    """What has been noticed about a child, what has been done about it, and what is waiting."""
-    seen = see_case(case_id, page="overview")
+    """What has been noticed about a child, what has been done about it, and what is waiting.
+
+    With ``?on=`` a date: what was known of it on that day.
+    """
+    at = known_at()
+    seen = see_case(case_id, page="as known on a date" if at else "overview", known_at=at)
     if not seen.head.children:
         return render_case("cases/no-children.html", seen, section="cases.overview")
     child = seen.child(_named_child())
+    whole = request.args.get("time") == "all"
+    danger, harmed = numbers_in_a_sentence(numbers_now())
     return render_case(
         "cases/overview.html",
         seen,
         section="cases.overview",
         child=child,
-        facts=_facts(seen, child.id),
-        may_record=_may(seen, Action.WORRY_WRITE),
-        may_hold=_may(seen, Action.REVIEW_HOLD),
-        may_support=_may(seen, Action.SUPPORT_WRITE),
+        page=child_page(_teller(seen, child), is_past=at is not None, whole=whole),
+        whole=whole,
+        danger=danger,
+        harmed=harmed,
+        may_record=at is None and _may(seen, Action.WORRY_WRITE),
+        may_hold=at is None and _may(seen, Action.REVIEW_HOLD),
+        may_support=at is None and _may(seen, Action.SUPPORT_WRITE),
     )
+
+
+@pages.get("/cases/<uuid:case_id>/picture.csv")
+@requires(Action.CASE_READ)
+def child_as_file(case_id: UUID) -> Response:
+    """The facts of the picture as a file; taking them away is on the record."""
+    seen = see_case(case_id, page="file", known_at=known_at())
+    child = seen.child(_named_child())
+    rows = list(as_file(_teller(seen, child, links=False)))
+    details = {"rows": len(rows) - 1}
+    exported = Event("case.exported", "child", child.id, seen.head.id, child.id, details)
+    note_view(actor(), exported, now=now())
+    return csv_file(seen.head.reference, rows)
+
+
+def _teller(seen: SeenCase, child: ChildHead, *, links: bool = True) -> Teller:
+    session, past = db.session(), seen.known_at is not None
+    rules = rules_in_force(session, shown_at()) if past else rules_in_memory()
+    story = story_of(session, seen.head, child, rules, shown_at(), past=past)
+    return Teller(seen.head, story, rules, links=links)
 
 
 def _named_child() -> UUID | None:
@@ -89,24 +83,6 @@ def _named_child() -> UUID | None:
         return UUID(request.args["child"]) if request.args.get("child") else None
     except ValueError:
         raise NotFound from None
-
-
-def _facts(seen: SeenCase, child_id: int) -> ChildFacts:
-    session, me, case_id = db.session(), actor(), seen.head.id
-    evaluation = evaluation_of(session, session.get_one(Child, child_id), rules_in_memory(), now())
-    waiting = frozenset(one.worry_id for one in evaluation.unanswered)
-    worries = worries_of_case(session, me, case_id, now(), waiting=waiting)
-    return ChildFacts(
-        evaluation=evaluation,
-        worries=tuple(one for one in worries if one.child_id == child_id),
-        support=tuple(
-            one for one in support_of_case(session, me, case_id, now()) if one.child_id == child_id
-        ),
-        reviews=tuple(
-            one for one in reviews_of_case(session, me, case_id, now()) if one.child_id == child_id
-        ),
-        seen=last_seen(session, me, [child_id], now()).get(child_id),
-    )
 
 
 def _may(seen: SeenCase, action: Action) -> bool:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from ehcoord.rules.calendar import LONDON, london_date
 from ehcoord.rules.vocabulary import Level
-from ehcoord.web.instant import now
+from ehcoord.web.instant import shown_at
 
 
 def register(app: Flask) -> None:
@@ -21,14 +21,28 @@ def register(app: Flask) -> None:
         instant=instant_words,
         level=level_words,
         over=working_days_over,
+        short_day=short_day_words,
     )
 
 
 def day_words(when: date | datetime) -> str:
     """Thursday 15 May; Thursday 15 May 2024 in another year."""
     day = _day(when)
-    year = "" if day.year == london_date(now()).year else f" {day.year}"
+    year = "" if day.year == london_date(shown_at()).year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def short_day_words(when: date | datetime) -> str:
+    """15 May, as lists say it; 15 May 2024 in another year."""
+    day = _day(when)
+    year = "" if day.year == london_date(shown_at()).year else f" {day.year}"
+    return f"{day.day} {day:%B}{year}"
+
+
+def within_words(when: date | datetime) -> str:
+    """A day within a sentence: today, tomorrow, on Tuesday 20 May."""
+    said = due_words(when)
+    return said.lower() if said in ("Today", "Tomorrow", "Yesterday") else f"on {said}"
 
 
 def clock_words(instant: datetime) -> str:
@@ -47,7 +61,7 @@ def instant_words(instant: datetime) -> str:
 
 def due_words(when: date | datetime) -> str:
     """Today, Tomorrow, Yesterday, or the day."""
-    day, today = _day(when), london_date(now())
+    day, today = _day(when), london_date(shown_at())
     near = {
         today: "Today",
         today + timedelta(days=1): "Tomorrow",
@@ -58,11 +72,11 @@ def due_words(when: date | datetime) -> str:
 
 def working_days_over(due_at: datetime) -> int:
     """How many working days a due instant has been passed by; 0 while it has not."""
-    if now() <= due_at:
+    if shown_at() <= due_at:
         return 0
     calendar = current_app.extensions["rules_in_memory"].rules.calendar
     # Late on the day itself is late by that day.
-    days: int = calendar.working_days_between(london_date(due_at), london_date(now()))
+    days: int = calendar.working_days_between(london_date(due_at), london_date(shown_at()))
     return max(1, days)
 
 

@@ -19,6 +19,17 @@ def begin() -> None:
         g.pop(name)
 
 
+def show_as_known(instant: datetime) -> None:
+    """From here on the page says days and lateness as they were at an instant in the past."""
+    g.shown_at = instant
+
+
+def shown_at() -> datetime:
+    """The instant a page is about: the request's own, or the past one it was asked for."""
+    instant: datetime = g.get("shown_at") or now()
+    return instant
+
+
 def now() -> datetime:
     """The instant at which this request began, aware, in UTC."""
     if "now" not in g:

@@ -42,9 +42,13 @@ def worries(draw):
     on = sorted(draw(some.lists(days, min_size=1, max_size=7)))
     entries = [Entry(each, draw(some.sampled_from(Level))) for each in on]
     if draw(some.booleans()):
-        entries[-1] = Entry(on[-1], entries[-1].level, waits=True)
+        entries[-1] = Entry(
+            on[-1], entries[-1].level, waits_since=draw(some.sampled_from([on[-1], TODAY]))
+        )
     if draw(some.booleans()):
-        entries[0] = Entry(on[0], entries[0].level, on[0] - timedelta(days=30), entries[0].waits)
+        entries[0] = Entry(
+            on[0], entries[0].level, on[0] - timedelta(days=30), entries[0].waits_since
+        )
     ended = draw(some.sampled_from([None, on[-1], TODAY]))
     return WorryLine(
         draw(some.sampled_from(NAMES)), tuple(entries), ended, draw(some.none() | days)
@@ -201,7 +205,7 @@ def test_more_than_a_year_shows_the_last_52_weeks_and_says_how_old_a_worry_is():
 def test_many_old_worries_are_told_in_one_line_and_those_that_wait_never_are():
     long_ago = TODAY - timedelta(days=500)
     old = [WorryLine(f"Old {n}", (Entry(long_ago, Level.MINOR),)) for n in range(20)]
-    waits = WorryLine("Old and waiting", (Entry(long_ago, Level.MINOR, waits=True),))
+    waits = WorryLine("Old and waiting", (Entry(long_ago, Level.MINOR, waits_since=long_ago),))
     facts = PictureFacts("Sam", long_ago, TODAY, LEVELS, (*old, waits))
     said = " ".join(one.text for one in words_of(place(facts, DESK)))
     assert "20 older worries" in said
@@ -209,7 +213,8 @@ def test_many_old_worries_are_told_in_one_line_and_those_that_wait_never_are():
 
 
 def test_the_words_begin_with_what_waits():
-    waiting = WorryLine("Bullied", (Entry(TODAY - timedelta(days=7), Level.SERIOUS, waits=True),))
+    on = TODAY - timedelta(days=7)
+    waiting = WorryLine("Bullied", (Entry(on, Level.SERIOUS, waits_since=on),))
     late = ReviewMark(TODAY - timedelta(days=40), TODAY - timedelta(days=30))
     first, *others = in_words(of(waiting, reviews=(late, ReviewMark(TODAY - timedelta(days=4)))))
     assert first == "One worry waits for a decision, since 12 May."

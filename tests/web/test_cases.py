@@ -1,5 +1,6 @@
 """A case page answers: what was noticed, what was done about it, and what is waiting."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,10 +8,14 @@ import pytest
 from sqlalchemy import event
 
 from ehcoord.commands.risks import RecordWorry
-from ehcoord.db import db
+from ehcoord.db import db, transaction
+from ehcoord.models.cases import Case
+from ehcoord.models.reviews import ReviewDecision, ReviewMeeting
+from ehcoord.models.support import SupportChange
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.risks import record_worry
 from tests.builders import NOW, a_case, a_partnership
+from tests.facts import add_contact, add_support, add_worry
 
 
 @pytest.fixture
@@ -85,22 +90,76 @@ def test_the_record_of_use_says_who_looked(browser_of, people, case):
     assert people.lead.name in page.text
 
 
-def test_a_case_page_takes_few_statements_whatever_its_history(browser_of, people, case):
-    for week in range(30):
-        told = RecordWorry(
-            case.child_public_ids[:1], "Again.", Level.MODERATE, NOW - timedelta(days=week),
-            code="F01", one_use_id=uuid4(),
-        )  # fmt: skip
-        record_worry(people.practitioner, case.public_id, told, now=NOW)
-    browser = browser_of(people.lead)
-    browser.get(f"/cases/{case.public_id}")
-    statements = []
+def five_years_of(people, case):
+    """A busy case: worries, help that came and went, contacts and reviews, month after month."""
+    months = [NOW - timedelta(days=30 * back) for back in range(60, 0, -1)]
+    with transaction(people.lead.user_id, NOW) as session:
+        session.get_one(Case, case.id).opened_at = months[0]
+    for number, month in enumerate(months):
+        with transaction(people.lead.user_id, month) as session:
+            child = case.child_ids[0]
+            row = add_worry(session, case.id, child, Level(1 + number % 3), "F01")
+            line = add_support(session, case.id, child, row.id)
+            add_contact(session, case.id, child)
+            review = ReviewMeeting(
+                case_id=case.id, child_id=child, kind="prompted", form="short",
+                opened_at=month, due_at=month, held_at=month, closed_at=month, closed_how="held",
+                rulebook_version=1,
+            )  # fmt: skip
+            session.add_all_now(review)
+            told = {"recorded_at": month, "recorded_by_id": people.lead.user_id}
+            session.add(
+                ReviewDecision(review_id=review.id, child_id=child, risk_id=row.id,
+                               kind="no_change", **told)
+            )  # fmt: skip
+            session.add(
+                SupportChange(support_id=line.id, child_id=child, status="ended",
+                              happened_at=month + timedelta(days=20), **told)
+            )  # fmt: skip
+
+
+@contextmanager
+def statements():
+    """What is asked of the database meanwhile, session and record of use included."""
+    found = []
 
     def note(_connection, _cursor, statement, *_more):
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ")):
-            statements.append(statement)
+            found.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    browser.get(f"/cases/{case.public_id}")
+    yield found
     event.remove(db.engine, "before_cursor_execute", note)
-    assert len(statements) <= 33, "\n".join(s[:140].replace("\n", " ") for s in statements)
+
+
+PAGES = ("", "/reviews", "/team-and-lead", "/chronology", "/record-of-use")
+BUDGET = 15
+
+
+def statements_of(browser, address, others, minutes):
+    """What a page asks of the database when its reader was last seen minutes ago.
+
+    Somebody else has just made the process look whether there is a new rulebook, as it does once
+    a minute whoever comes.
+    """
+    mine, browser.http = browser.http, others
+    browser.at(NOW + timedelta(minutes=minutes)).get("/tasks")
+    browser.http = mine
+    with statements() as found:
+        browser.get(address)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda each: each or "overview")
+def test_a_page_of_a_case_takes_few_statements_whatever_its_history(browser_of, people, case, page):
+    worry(people, case, code="F01")
+    with transaction(people.lead.user_id, NOW) as session:
+        add_support(session, case.id, case.child_ids[0])
+    others = browser_of(people.manager).http
+    browser, address = browser_of(people.lead), f"/cases/{case.public_id}{page}"
+    browser.get(address)
+    young = statements_of(browser, address, others, 2)
+    five_years_of(people, case)
+    old = statements_of(browser, address, others, 4)
+    assert len(old) <= BUDGET, "\n".join(one[:140].replace("\n", " ") for one in old)
+    assert len(old) <= len(young), "a history may not cost a statement"

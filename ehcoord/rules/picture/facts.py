@@ -16,15 +16,21 @@ from ehcoord.rules.vocabulary import Level
 class Entry:
     """One entry of a worry, on the day it was recorded; ``happened`` where it was long before.
 
-    ``is_step`` is a level that came about without an entry: a worry that stepped down by the
-    rulebook.
+    ``waits_since`` is set while it waits for a decision: from its recording, or from the day on
+    which what had been decided turned out not to have come. ``is_step`` is a level that came
+    about without an entry: a worry that stepped down by the rulebook.
     """
 
     on: date
     level: Level
     happened: date | None = None
-    waits: bool = False
+    waits_since: date | None = None
     is_step: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.waits_since is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class WorryLine:
     @property
     def waiting_since(self) -> date | None:
         """The day since when it waits for a decision, if it does."""
-        return min((one.on for one in self.entries if one.waits), default=None)
+        return min((one.waits_since for one in self.entries if one.waits_since), default=None)
 
 
 @unique
@@ -100,15 +106,16 @@ class PictureFacts:
     whole: bool = False
 
     @property
-    def waiting(self) -> tuple[WorryLine, ...]:
-        """The worries that wait for a decision, the longest first."""
-        found = [one for one in self.worries if one.waiting_since is not None]
-        return tuple(sorted(found, key=lambda one: one.waiting_since or one.entries[0].on))
+    def waiting(self) -> tuple[date, ...]:
+        """The days since when each worry that waits for a decision has waited, in order."""
+        return tuple(
+            sorted(e.waits_since for one in self.worries for e in one.entries if e.waits_since)
+        )
 
     @property
     def waiting_since(self) -> date | None:
-        """The day since when the oldest worry waits for a decision."""
-        return next((one.waiting_since for one in self.waiting), None)
+        """The day since when the oldest of them waits."""
+        return next(iter(self.waiting), None)
 
 
 def spells_without_support(facts: PictureFacts) -> tuple[tuple[date, date], ...]:

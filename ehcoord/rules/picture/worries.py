@@ -115,7 +115,9 @@ def _draw(sheet: Sheet, segments: Sequence[Segment], scale: TimeScale) -> None:
 def _draw_line(sheet: Sheet, segment: Segment, scale: TimeScale) -> None:
     y, worry = segment.y + AT_LINE, segment.worry
     begins, ends = scale.x(segment.since), scale.x(segment.until)
-    waits = next((scale.x(one.on) for one in segment.entries if one.waits), None)
+    waits = min(
+        (scale.x(one.waits_since) for one in segment.entries if one.waits_since), default=None
+    )
     stale = worry.not_confirmed_since
     solid = scale.x(stale) if stale and segment.is_last else ends
     solid = min(max(solid, begins), ends)
@@ -137,4 +139,6 @@ def _draw_entries(sheet: Sheet, segment: Segment, scale: TimeScale) -> None:
             sheet.line(Layer.LINES, before, y, x, y, width=1.0)
             sheet.put(Layer.MARKS, signs.happened_before(before, y))
         if not entry.is_step:
-            sheet.put(Layer.MARKS, signs.entry(x, y, waits=entry.waits))
+            sheet.put(Layer.MARKS, signs.entry(x, y, waits=entry.waits_since == entry.on))
+        if entry.waits_since is not None and entry.waits_since > entry.on:
+            sheet.put(Layer.MARKS, signs.entry(scale.x(entry.waits_since), y, waits=True))
