@@ -51,6 +51,21 @@ class ChangeLead:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferHandover:
+    """What the lead there is hands the next: what to know, and how the family was told."""
+
+    user_id: UUID
+    because: str
+    risks: str = field(repr=False)
+    open_actions: str = field(repr=False)
+    next_dates: str = field(repr=False)
+    family_told_by: str = field(repr=False)
+    family_told_on: date
+    joint_visit_on: date | None = None
+    why_no_joint_visit: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseAtFirstMeeting:
     """The family wants to choose who leads at the first meeting, on a London date."""
 

@@ -1,7 +1,7 @@
 """Who leads a case, from when until when, and who was asked to."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -29,8 +29,17 @@ class NominationAnswer(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class HandoverEnd(StrEnum):
+    """What became of a handover."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+
+
 CURRENT = sa.text("ended_at IS NULL")
 WAITING = sa.text("answered_at IS NULL")
+UNFINISHED = sa.text("ended_at IS NULL")
 
 
 class LeadProfessionalAssignment(State, Base):
@@ -88,5 +97,40 @@ class LeadProfessionalNomination(State, Base):
     note: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
     answered_at: Mapped[datetime | None]
     answer: Mapped[NominationAnswer | None] = orm.mapped_column(word(NominationAnswer))
+    decline_reason: Mapped[str | None] = orm.mapped_column(sa.String(40))
+    decline_words: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
+
+
+class LeadHandover(State, Base):
+    """What one lead hands the next, in words. Until it is accepted the lead there is leads."""
+
+    __tablename__ = "lead_handover"
+    __table_args__ = (
+        sa.Index(
+            "uq_lead_handover_waiting",
+            "case_id",
+            unique=True,
+            sqlite_where=UNFINISHED,
+            postgresql_where=UNFINISHED,
+        ),
+    )
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = public_id()
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    from_user_id: Mapped[int] = points_to("user_account")
+    to_user_id: Mapped[int] = points_to("user_account", index=True)
+    offered_by_id: Mapped[int] = points_to("user_account")
+    offered_at: Mapped[datetime]
+    because: Mapped[str] = orm.mapped_column(sa.String(40))
+    risks: Mapped[str] = orm.mapped_column(sa.String(4000))
+    open_actions: Mapped[str] = orm.mapped_column(sa.String(4000))
+    next_dates: Mapped[str] = orm.mapped_column(sa.String(4000))
+    family_told_by: Mapped[str] = orm.mapped_column(sa.String(200))
+    family_told_on: Mapped[date]
+    joint_visit_on: Mapped[date | None]
+    why_no_joint_visit: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
+    ended_at: Mapped[datetime | None]
+    ended_how: Mapped[HandoverEnd | None] = orm.mapped_column(word(HandoverEnd))
     decline_reason: Mapped[str | None] = orm.mapped_column(sa.String(40))
     decline_words: Mapped[str] = orm.mapped_column(sa.String(1000), default="")

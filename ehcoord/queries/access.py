@@ -11,7 +11,11 @@ from sqlalchemy import orm
 from ehcoord.errors import NotFound, NotPermitted
 from ehcoord.models.accounts import Absence, Team, User
 from ehcoord.models.cases import Case, CaseAgency, TeamAroundTheFamilyMember
-from ehcoord.models.leads import LeadProfessionalAssignment, LeadProfessionalNomination
+from ehcoord.models.leads import (
+    LeadHandover,
+    LeadProfessionalAssignment,
+    LeadProfessionalNomination,
+)
 from ehcoord.models.tasks import Task
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import (
@@ -63,6 +67,7 @@ def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnEleme
         Absence.until_on >= today,
     )
     around, asked = TeamAroundTheFamilyMember, LeadProfessionalNomination
+    given = LeadHandover
     return {
         Relation.LEAD: Case.id.in_(leading.where(LeadProfessionalAssignment.user_id == me)),
         Relation.DEPUTY: Case.id.in_(
@@ -72,7 +77,11 @@ def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnEleme
             sa.select(around.case_id).where(around.user_id == me, around.until_at.is_(None))
         ),
         Relation.NOMINEE: Case.id.in_(
-            sa.select(asked.case_id).where(asked.nominee_id == me, asked.answered_at.is_(None))
+            sa.select(asked.case_id)
+            .where(asked.nominee_id == me, asked.answered_at.is_(None))
+            .union_all(
+                sa.select(given.case_id).where(given.to_user_id == me, given.ended_at.is_(None))
+            )
         ),
         Relation.TASK_OWNER: Case.id.in_(
             sa.select(Task.case_id).where(

@@ -11,7 +11,7 @@ from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
 from ehcoord.models.cases import Child
-from ehcoord.models.leads import LeadProfessionalNomination
+from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
@@ -24,6 +24,7 @@ from ehcoord.rules.tasks import AboutKind, TaskKind
 ROWS: Mapping[AboutKind, Any] = {
     AboutKind.CHILD: Child,
     AboutKind.NOMINATION: LeadProfessionalNomination,
+    AboutKind.HANDOVER: LeadHandover,
     AboutKind.REVIEW: ReviewMeeting,
     AboutKind.SUPPORT: SupportService,
     AboutKind.WORRY: RiskIndicator,

@@ -63,6 +63,7 @@ ENDS: dict[TaskKind, str] = {
     kind: "close_case" for kind, entry in KINDS.items() if "close_case" in entry.closes_by
 } | {
     TaskKind.ANSWER_NOMINATION: "withdraw_nomination",
+    TaskKind.ACCEPT_HANDOVER: "withdraw_handover",
     TaskKind.SUBMIT_ASSESSMENT: "withdraw_assessment",
 }
 # Safety first: while one of these is open, the case is.

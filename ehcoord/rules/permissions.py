@@ -64,6 +64,7 @@ class Action(StrEnum):
     HOME_READ = "home:read"
     LEAD_ANSWER = "lead:answer"
     LEAD_ASSIGN = "lead:assign"
+    LEAD_HAND_OVER = "lead:hand-over"
     LEAD_NOMINATE = "lead:nominate"
     PEOPLE_SEARCH = "people:search"
     PEOPLE_WRITE = "people:write"
@@ -102,6 +103,7 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.CONTACT_WRITE: _RECORDS | {N.TASK_OWNER},
     Action.LEAD_ANSWER: frozenset({N.NOMINEE}),
     Action.LEAD_ASSIGN: _MANAGES,
+    Action.LEAD_HAND_OVER: frozenset({N.LEAD}) | _MANAGES,
     Action.LEAD_NOMINATE: _LEADS | _MANAGES | {N.SAFEGUARDING_LEAD},
     Action.PEOPLE_WRITE: _HELPS | _MANAGES | {N.COORDINATOR},
     Action.REFERRAL_WRITE: _RECORDS | {N.TASK_OWNER},

@@ -16,6 +16,7 @@ class TaskKind(StrEnum):
 
     CONFIRM_LEAD = "confirm_lead"
     ANSWER_NOMINATION = "answer_nomination"
+    ACCEPT_HANDOVER = "accept_handover"
     FIRST_CONTACT_WITH_FAMILY = "first_contact_with_family"
     SUBMIT_ASSESSMENT = "submit_assessment"
     HOLD_REVIEW = "hold_review"
@@ -48,6 +49,7 @@ class AboutKind(StrEnum):
     CASE = "case"
     CHILD = "child"
     NOMINATION = "nomination"
+    HANDOVER = "handover"
     ASSESSMENT = "assessment"
     REVIEW = "review"
     WORRY = "worry"
@@ -96,6 +98,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.ANSWER_NOMINATION: (
         "accept_nomination decline_nomination withdraw_nomination expire_nomination"
     ),
+    _K.ACCEPT_HANDOVER: "accept_handover decline_handover withdraw_handover",
     _K.FIRST_CONTACT_WITH_FAMILY: "record_contact end_lead close_case",
     _K.SUBMIT_ASSESSMENT: "submit_assessment withdraw_assessment",
     _K.HOLD_REVIEW: "hold_review merge_review close_case",
@@ -132,6 +135,12 @@ def _kind(kind: TaskKind, title: str, about: AboutKind, owner: OwnerRole) -> Kin
 _ALL = (
     _kind(_K.CONFIRM_LEAD, "Confirm a lead for {about}", _A.CASE, _O.TEAM_MANAGER),
     _kind(_K.ANSWER_NOMINATION, "Say whether you will lead for {about}", _A.NOMINATION, _O.NOMINEE),
+    _kind(
+        _K.ACCEPT_HANDOVER,
+        "Read the handover and say whether you lead for {about}",
+        _A.HANDOVER,
+        _O.NOMINEE,
+    ),
     _kind(_K.FIRST_CONTACT_WITH_FAMILY, "Meet {about} as their lead", _A.CASE, _O.LEAD),
     _kind(_K.SUBMIT_ASSESSMENT, "Submit the assessment of {about}", _A.ASSESSMENT, _O.AUTHOR),
     _kind(_K.HOLD_REVIEW, "Hold the review of {about}", _A.REVIEW, _O.LEAD),

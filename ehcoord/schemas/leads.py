@@ -11,6 +11,7 @@ from ehcoord.commands.leads import (
     ChangeLead,
     ChooseAtFirstMeeting,
     ConfirmLead,
+    OfferHandover,
     RecordAbsence,
 )
 from ehcoord.schemas.base import CommandSchema, GovDate, known, one_use_id, text
@@ -31,6 +32,14 @@ ENDINGS = {
 def _yes_or_no(say: str, *, required: bool = True) -> fields.Boolean:
     said: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), say)
     return fields.Boolean(required=required, error_messages=said)
+
+
+def _ending() -> fields.String:
+    return fields.String(
+        required=True,
+        validate=validate.OneOf(ENDINGS, error="Choose why the lead changes"),
+        error_messages=dict.fromkeys(("required", "null"), "Choose why the lead changes"),
+    )
 
 
 class AskToLeadSchema(CommandSchema[AskToLead]):
@@ -80,13 +89,30 @@ class ChangeLeadSchema(CommandSchema[ChangeLead]):
 
     command = ChangeLead
     user_id = known("Choose who is to lead")
-    because = fields.String(
-        required=True,
-        validate=validate.OneOf(ENDINGS, error="Choose why the lead changes"),
-        error_messages=dict.fromkeys(("required", "null"), "Choose why the lead changes"),
-    )
+    because = _ending()
     confirmed = _yes_or_no("Say whether this person is confirmed, or leads for now")
     trained = _yes_or_no(TRAINED, required=False)
+
+
+class OfferHandoverSchema(CommandSchema[OfferHandover]):
+    """Risks, open actions, next dates; how the family was told; a visit together or why none."""
+
+    command = OfferHandover
+    user_id = known("Choose who is to lead")
+    because = _ending()
+    risks = text("Say what the next lead must know about risks, or that there is nothing")
+    open_actions = text("Say what is still to be done, and by whom, or that there is nothing")
+    next_dates = text("Say which dates come next, or that there are none")
+    family_told_by = text("Enter who told the family", most=200)
+    family_told_on = GovDate("the day the family was told", required=True)
+    joint_visit_on = GovDate("the day of the visit together", required=False)
+    why_no_joint_visit = text("Say why there is no visit together", most=1000, required=False)
+
+    @validates_schema
+    def _visit_or_why_not(self, data: dict[str, Any], **_more: Any) -> None:
+        if not (data.get("joint_visit_on") or data.get("why_no_joint_visit")):
+            said = "Enter the day of the visit together, or say why there is none"
+            raise ValidationError({"why_no_joint_visit": [said]})
 
 
 class ChooseAtFirstMeetingSchema(CommandSchema[ChooseAtFirstMeeting]):

@@ -12,13 +12,12 @@ from ehcoord.errors import InvalidInput
 from ehcoord.models.assessments import Assessment
 from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
 from ehcoord.models.closings import ClosingDecision
-from ehcoord.models.leads import NominationAnswer
 from ehcoord.models.reviews import ClosedHow, ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
 from ehcoord.rules.closing import ENDS, ClosingReason
 from ehcoord.rules.vocabulary import Level
-from ehcoord.services.leads.requests import end_nomination, waiting_nomination
+from ehcoord.services.leads.requests import overtake
 from ehcoord.services.leads.steps import current_lead
 from ehcoord.services.tasks import close_task
 
@@ -76,10 +75,7 @@ def end_everything(session: WriteSession, case: Case, reason: ClosingReason) -> 
     case.closed_at, case.closed_reason = session.now, reason.value
     case.lead_id = case.lead_is_current = None
     session.flush()
-    nomination = waiting_nomination(session, case)
-    if nomination is not None:
-        end_nomination(session, case, nomination, NominationAnswer.TAKEN_BACK)
-        session.flush()
+    overtake(session, case)
     for review in _open(session, ReviewMeeting, case, ReviewMeeting.closed_at):
         review.closed_at, review.closed_how = session.now, ClosedHow.CASE_CLOSED
     for assessment in _open(session, Assessment, case, Assessment.submitted_at):

@@ -28,6 +28,7 @@ PAGES = (
     "closing",
     "contacts",
     "corrections",
+    "handovers",
     "home",
     "leads",
     "people",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ehcoord.commands.leads import AnswerNomination
 from ehcoord.db import db
 from ehcoord.queries.access import get_case
+from ehcoord.queries.handovers import waiting_handover_of
 from ehcoord.queries.leading import (
     around_the_family,
     asked_to_lead,
@@ -59,7 +60,9 @@ def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         waiting=next((one for one in asked if one.answer is None), None),
         around=around_the_family(session, head.id),
         confirm_by=confirm_by(session, head.id),
+        handover=waiting_handover_of(session, actor(), head.id),
         may_assign=_may(seen, Action.LEAD_ASSIGN),
+        may_hand_over=_may(seen, Action.LEAD_HAND_OVER),
         may_ask=_may(seen, Action.LEAD_NOMINATE),
         reasons=rules_in_memory().rulebook.decline_reasons,
     )

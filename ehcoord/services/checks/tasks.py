@@ -11,7 +11,7 @@ from ehcoord.models.accounts import User
 from ehcoord.models.assessments import Assessment
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.escalations import Escalation
-from ehcoord.models.leads import LeadProfessionalNomination
+from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
 from ehcoord.models.people import Person
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import ReviewMeeting
@@ -27,6 +27,7 @@ TABLES: Mapping[AboutKind, tuple[type[Any], ...]] = {
     AboutKind.CASE: (Case,),
     AboutKind.CHILD: (Child,),
     AboutKind.NOMINATION: (LeadProfessionalNomination,),
+    AboutKind.HANDOVER: (LeadHandover,),
     AboutKind.ASSESSMENT: (Assessment,),
     AboutKind.REVIEW: (ReviewMeeting,),
     AboutKind.WORRY: (RiskIndicator,),

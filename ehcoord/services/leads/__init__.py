@@ -7,6 +7,13 @@ from ehcoord.services.leads.assigning import (
     confirm_lead,
     hold_as_manager,
 )
+from ehcoord.services.leads.handover import (
+    HandoverEnded,
+    HandoverOffered,
+    answer_handover,
+    offer_handover,
+    take_back_handover,
+)
 from ehcoord.services.leads.nominations import (
     Asked,
     answer_nomination,
@@ -25,8 +32,11 @@ from ehcoord.services.leads.steps import (
 
 __all__ = [
     "Asked",
+    "HandoverEnded",
+    "HandoverOffered",
     "Leading",
     "NewLead",
+    "answer_handover",
     "answer_nomination",
     "assign_lead",
     "begin_leading_for_now",
@@ -40,5 +50,7 @@ __all__ = [
     "lead_from_now",
     "make_lead_clock_serious",
     "nominate_lead",
+    "offer_handover",
+    "take_back_handover",
     "take_back_nomination",
 ]

@@ -10,7 +10,7 @@ from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, RuleBroken
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
-from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment, NominationAnswer
+from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case
 from ehcoord.rules.calendar import LONDON, london_date
@@ -18,7 +18,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.leads.people import check_managed, check_may_be_confirmed, person_to_lead
-from ehcoord.services.leads.requests import end_nomination, waiting_nomination
+from ehcoord.services.leads.requests import overtake
 from ehcoord.services.leads.steps import (
     Leading,
     NewLead,
@@ -157,9 +157,7 @@ def _meeting_due(
 
 def _confirm(session: WriteSession, case: Case, user: User, new: NewLead) -> Leading:
     check_may_be_confirmed(session, user)
-    waiting = waiting_nomination(session, case)
-    if waiting is not None:
-        end_nomination(session, case, waiting, NominationAnswer.TAKEN_BACK)
+    overtake(session, case)
     rules = rules_in_force(session, session.now)
     return leading(session, case, lead_from_now(session, rules, case, new))
 

@@ -22,6 +22,7 @@ from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.rulebook import Rulebook
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.leads.people import (
+    check_decline_reason,
     check_may_be_confirmed,
     may_confirm,
     person_to_lead,
@@ -169,8 +170,7 @@ def _decline(
     row: LeadProfessionalNomination,
     command: AnswerNomination,
 ) -> None:
-    if command.decline_reason not in rulebook.decline_reasons:
-        raise InvalidInput({"decline_reason": ["Choose why you cannot lead."]})
+    check_decline_reason(rulebook, command.decline_reason)
     row.decline_reason, row.decline_words = command.decline_reason, command.decline_words
     end_nomination(session, case, row, NominationAnswer.DECLINED)
     said = f"{case.reference}: somebody who was asked to lead said no. Ask somebody else."

@@ -17,6 +17,7 @@ from ehcoord.queries.recipients import Recipient
 from ehcoord.queries.teams import managed_teams
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Action, Actor, may_on_case
+from ehcoord.rules.rulebook import Rulebook
 from ehcoord.services.messages import Words, write_message
 
 
@@ -88,9 +89,19 @@ def may_confirm(session: orm.Session, user_id: int, case: Case, now: datetime) -
     )
 
 
+def check_decline_reason(rulebook: Rulebook, reason: str | None) -> None:
+    """Raises InvalidInput for a reason that is none of the rulebook's."""
+    if reason not in rulebook.decline_reasons:
+        raise InvalidInput({"decline_reason": ["Choose why you cannot lead."]})
+
+
 def tell_manager(session: WriteSession, case: Case, words: Words) -> None:
     """Writes to the manager of the case's team, at the hour of the day they chose."""
-    manager = session.get(User, manager_of(session, case.team_id))
-    if manager is not None:
-        to = Recipient(manager.id, manager.message_hour)
-        write_message(session, to, words, urgent=False)
+    tell(session, manager_of(session, case.team_id), words)
+
+
+def tell(session: WriteSession, user_id: int | None, words: Words) -> None:
+    """Writes to one person, if there is one, at the hour of the day they chose."""
+    user = session.get(User, user_id)
+    if user is not None:
+        write_message(session, Recipient(user.id, user.message_hour), words, urgent=False)

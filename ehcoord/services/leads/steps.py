@@ -19,6 +19,7 @@ from ehcoord.models.tasks import Task
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.tasks import AboutKind, OwnerRole, TaskKind
 from ehcoord.rules.vocabulary import Level
+from ehcoord.services.leads.requests import overtake_handover
 from ehcoord.services.records import Event, record
 from ehcoord.services.tasks import (
     NewTask,
@@ -109,7 +110,7 @@ def lead_from_now(
     if before is not None:
         before.ended_at, before.ended_because = session.now, new.because
         # One case has one current lead, so the old row has to be ended before the new one is there.
-        session.flush()
+        overtake_handover(session, case)
     row = LeadProfessionalAssignment(
         case_id=case.id, user_id=new.user_id, kind=new.kind, started_at=session.now,
         trained=new.trained,
