@@ -13,7 +13,6 @@ from ehcoord.models.accounts import Agency
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import HandoverEnd, LeadHandover, LeadKind, LeadProfessionalAssignment
 from ehcoord.models.messages import Message
-from ehcoord.models.tasks import Task
 from ehcoord.queries.access import relations_to
 from ehcoord.queries.handovers import handover_to_read
 from ehcoord.rules.closing import ClosingReason
@@ -21,6 +20,7 @@ from ehcoord.rules.permissions import Relation
 from ehcoord.services import leads
 from ehcoord.services.closing import close_case
 from tests.builders import NOW, a_case, a_partnership
+from tests.leading import open_tasks, the_lead
 
 LATER = NOW + timedelta(hours=1)
 YES = AnswerNomination(accepted=True, trained=True)
@@ -46,19 +46,6 @@ def record_for(who, because="caseload", **more):
 def hand_over(p, case, who=None, by=None, **more):
     command = record_for(who or p.lead, **more)
     return leads.offer_handover(by or p.practitioner, case.public_id, command, now=NOW)
-
-
-def the_lead(case):
-    db.session.rollback()
-    row = db.session.get_one(LeadProfessionalAssignment, db.session.get_one(Case, case.id).lead_id)
-    return row.user_id, row.kind
-
-
-def open_tasks(case):
-    found = db.session.scalars(
-        sa.select(Task.kind).where(Task.case_id == case.id, Task.closed_at.is_(None))
-    )
-    return sorted(kind.value for kind in found)
 
 
 def test_the_old_lead_leads_until_the_next_one_accepts(p, case):

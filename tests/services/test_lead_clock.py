@@ -12,7 +12,7 @@ from ehcoord.db import db, transaction
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.cases import Case
 from ehcoord.models.escalations import Escalation
-from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
+from ehcoord.models.leads import LeadKind
 from ehcoord.models.tasks import Task
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
@@ -22,6 +22,7 @@ from ehcoord.services.risks import correct_worry, record_worry
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, open_task
 from tests.builders import NOW, a_case, a_partnership
+from tests.leading import the_lead, the_task
 
 # Five working days after Monday 19 May, over a bank holiday; two working days after it.
 IN_FIVE, IN_TWO = datetime(2025, 5, 27, 16, tzinfo=UTC), datetime(2025, 5, 21, 16, tzinfo=UTC)
@@ -39,9 +40,7 @@ def case(p):
 
 
 def confirm_task(case):
-    return db.session.scalars(
-        sa.select(Task).where(Task.case_id == case.id, Task.kind == TaskKind.CONFIRM_LEAD)
-    ).one()
+    return the_task(case, TaskKind.CONFIRM_LEAD)
 
 
 def worry(p, case, level, now=NOW):
@@ -77,12 +76,6 @@ def test_a_worry_corrected_upwards_shortens_the_time_too(p, case):
 
 def hold(p, case, now=NOW):
     leads.hold_as_manager(p.manager, case.public_id, now=now)
-
-
-def the_lead(case):
-    db.session.rollback()
-    row = db.session.get_one(LeadProfessionalAssignment, db.session.get_one(Case, case.id).lead_id)
-    return row.user_id, row.kind
 
 
 def after_the_hold(p, case):

@@ -20,17 +20,16 @@ from ehcoord.models.accounts import Agency
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import (
     LeadKind,
-    LeadProfessionalAssignment,
     LeadProfessionalNomination,
     NominationAnswer,
 )
 from ehcoord.models.messages import Message
-from ehcoord.models.tasks import Task
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services import leads
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, open_task
 from tests.builders import NOW, a_case, a_partnership
+from tests.leading import open_tasks, the_lead, the_task
 
 LATER = NOW + timedelta(hours=1)
 YES = AnswerNomination(accepted=True, trained=True)
@@ -45,29 +44,6 @@ def p(app):
 @pytest.fixture
 def case(p):
     return a_case(p, flagged=True)
-
-
-def the_lead(case):
-    row = db.session.scalars(
-        sa.select(LeadProfessionalAssignment).where(
-            LeadProfessionalAssignment.case_id == case.id,
-            LeadProfessionalAssignment.ended_at.is_(None),
-        )
-    ).one()
-    return row.user_id, row.kind
-
-
-def open_tasks(case):
-    found = db.session.scalars(
-        sa.select(Task.kind).where(Task.case_id == case.id, Task.closed_at.is_(None))
-    )
-    return sorted(kind.value for kind in found)
-
-
-def the_task(case, kind):
-    return db.session.scalars(
-        sa.select(Task).where(Task.case_id == case.id, Task.kind == kind, Task.closed_at.is_(None))
-    ).one()
 
 
 def ask(p, case, who, **more):
