@@ -1,10 +1,10 @@
 """What a person asks for about accounts."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
-from ehcoord.rules.permissions import HeldRole
+from ehcoord.rules.permissions import HeldRole, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,40 @@ class CreateToken:
     name: str
     scopes: tuple[str, ...]
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAccount:
+    """What a person does and where, from now on. Roles of a team hold in ``team_id``."""
+
+    name: str
+    job_title: str
+    agency_id: int
+    roles: tuple[Role, ...]
+    team_id: int | None = None
+    telephone: str = ""
+    languages: str = ""
+    case_limit: int | None = None
+    lead_trained_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAccount:
+    """A new person: who they are, where they work, what they may do, and a first password."""
+
+    email: str
+    name: str
+    job_title: str
+    agency_id: int
+    roles: tuple[Role, ...]
+    password: str = field(repr=False)
+    team_id: int | None = None
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameContacts:
+    """The two people of an agency who stand behind its leads."""
+
+    safeguarding_lead_id: UUID
+    holiday_substitute_id: UUID

@@ -1,5 +1,6 @@
 """What a person asks for about who leads a case, and about being away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -80,3 +81,17 @@ class RecordAbsence:
     from_on: date
     until_on: date
     deputy_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettleLeaver:
+    """Who takes over what a leaver holds: one for all, another for some, their own team for none.
+
+    ``others`` maps a case to who leads it instead. ``successor_id`` None is the manager of each
+    family's team. ``tasks_to_id`` takes what is asked of the leaver beside leading.
+    """
+
+    because: str
+    successor_id: UUID | None = None
+    tasks_to_id: UUID | None = None
+    others: Mapping[UUID, UUID] = field(default_factory=dict)

@@ -51,6 +51,7 @@ class Action(StrEnum):
     """Everything a route or a use case may ask permission for: resource and act, in order."""
 
     ACCOUNT_MANAGE = "account:manage"
+    AGENCY_NAME = "agency:name"
     ASSESSMENT_READ = "assessment:read"
     ASSESSMENT_WRITE = "assessment:write"
     AUDIT_READ = "audit:read"
@@ -65,6 +66,7 @@ class Action(StrEnum):
     LEAD_ANSWER = "lead:answer"
     LEAD_ASSIGN = "lead:assign"
     LEAD_HAND_OVER = "lead:hand-over"
+    LEAD_LOSE = "lead:lose"
     LEAD_NOMINATE = "lead:nominate"
     PEOPLE_SEARCH = "people:search"
     PEOPLE_WRITE = "people:write"
@@ -122,6 +124,9 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.WORRY_WRITE: _RECORDS | {N.COORDINATOR, N.TASK_OWNER},
 }
 
+# These hold in one team, or for a service manager in the service of that team.
+HELD_IN_A_TEAM = frozenset({R.TEAM_MANAGER, R.SERVICE_MANAGER, R.COORDINATOR, R.CONSULTANT})
+
 _CASE_WORKERS = frozenset(
     {R.PRACTITIONER, R.SAFEGUARDING_LEAD, R.COORDINATOR, R.CONSULTANT, R.TEAM_MANAGER,
      R.SERVICE_MANAGER, R.HEAD_OF_SERVICE}
@@ -130,11 +135,15 @@ _EVERYONE = frozenset(Role)
 
 ON_NO_CASE: Mapping[Action, frozenset[Role]] = {
     Action.ACCOUNT_MANAGE: frozenset({R.ADMINISTRATOR}),
+    Action.AGENCY_NAME: frozenset({R.ADMINISTRATOR, R.SAFEGUARDING_LEAD}),
     Action.BOARD_READ: frozenset({R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE}),
     Action.CASE_LIST: _CASE_WORKERS | {R.RECORDS_OFFICER},
     Action.CASE_OPEN: frozenset({R.PRACTITIONER, R.SAFEGUARDING_LEAD, R.TEAM_MANAGER}),
     Action.HOME_READ: _EVERYONE,
     Action.LEAD_ANSWER: _CASE_WORKERS,
+    Action.LEAD_LOSE: frozenset(
+        {R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE, R.ADMINISTRATOR}
+    ),
     Action.PEOPLE_SEARCH: _CASE_WORKERS | {R.RECORDS_OFFICER},
     Action.RULEBOOK_PROPOSE: frozenset({R.ADMINISTRATOR}),
     Action.RULEBOOK_READ: _EVERYONE,

@@ -1,7 +1,19 @@
 """What may be sent about accounts."""
 
-from ehcoord.commands.accounts import ChangePassword, EndSession, SignIn
-from ehcoord.schemas.base import CommandSchema, text, whole_number
+from typing import Any
+
+from marshmallow import fields
+
+from ehcoord.commands.accounts import (
+    ChangeAccount,
+    ChangePassword,
+    EndSession,
+    MakeAccount,
+    NameContacts,
+    SignIn,
+)
+from ehcoord.rules.permissions import Role
+from ehcoord.schemas.base import CommandSchema, GovDate, choice, choices, known, text, whole_number
 
 # Longer than any password, and short enough that hashing it costs the service nothing.
 MOST = 500
@@ -29,3 +41,45 @@ class EndSessionSchema(CommandSchema[EndSession]):
 
     command = EndSession
     session_id = whole_number("Choose a session", least=1, most=2**62, required=False)
+
+
+def _roles() -> fields.List[Any]:
+    say = "Choose what this person does"
+    return choices(choice(Role, say), say)
+
+
+class ChangeAccountSchema(CommandSchema[ChangeAccount]):
+    """What a person does and where."""
+
+    command = ChangeAccount
+    name = text("Enter a name", most=200)
+    job_title = text("Enter what this person works as", most=200)
+    agency_id = whole_number("Choose where this person works", least=1, most=2**31)
+    roles = _roles()
+    team_id = whole_number("Choose a team", least=1, most=2**31, required=False)
+    telephone = text("Enter a telephone number", most=40, required=False)
+    languages = text("Enter the languages", most=200, required=False)
+    case_limit = whole_number("Enter a number from 1 to 99", least=1, most=99, required=False)
+    lead_trained_on = GovDate("the day of the training", required=False)
+
+
+class MakeAccountSchema(CommandSchema[MakeAccount]):
+    """Who a new person is, where they work, what they do, and a first password."""
+
+    command = MakeAccount
+    name = text("Enter a name", most=200)
+    email = text("Enter an e-mail address", most=254)
+    job_title = text("Enter what this person works as", most=200)
+    agency_id = whole_number("Choose where this person works", least=1, most=2**31)
+    roles = _roles()
+    team_id = whole_number("Choose a team", least=1, most=2**31, required=False)
+    telephone = text("Enter a telephone number", most=40, required=False)
+    password = text("Enter a first password", most=MOST)
+
+
+class NameContactsSchema(CommandSchema[NameContacts]):
+    """Who stands behind the leads of an agency."""
+
+    command = NameContacts
+    safeguarding_lead_id = known("Choose the safeguarding lead")
+    holiday_substitute_id = known("Choose the substitute for school holidays")

@@ -13,6 +13,7 @@ from ehcoord.commands.leads import (
     ConfirmLead,
     OfferHandover,
     RecordAbsence,
+    SettleLeaver,
 )
 from ehcoord.schemas.base import CommandSchema, GovDate, known, one_use_id, text
 
@@ -130,3 +131,13 @@ class RecordAbsenceSchema(CommandSchema[RecordAbsence]):
     from_on = GovDate("the first day away", required=True)
     until_on = GovDate("the last day away", required=True)
     deputy_id = known("Choose who covers", required=False)
+
+
+class SettleLeaverSchema(CommandSchema[SettleLeaver]):
+    """Who takes over: one for all, another for some of the families, one for the tasks."""
+
+    command = SettleLeaver
+    because = _ending()
+    successor_id = known("Choose who leads for now", required=False)
+    tasks_to_id = known("Choose who takes the tasks", required=False)
+    others = fields.Dict(keys=fields.UUID(), values=fields.UUID(), load_default=dict)

@@ -11,7 +11,6 @@ from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.models.accounts import Absence, TeamMembership, User
 from ehcoord.models.cases import Case
-from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.queries.actors import during
 from ehcoord.queries.owners import manager_of
 from ehcoord.queries.teams import managed_teams
@@ -19,6 +18,7 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor, Role
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.services.leads.losing import Loss, lock_led_cases, lose_lead
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
@@ -29,10 +29,14 @@ WHY_REPLACE = "Somebody who leads families is away for so long that another lead
 
 @dataclass(frozen=True, slots=True)
 class AbsenceRecorded:
-    """An absence, by its id, and whether somebody is asked to arrange cover."""
+    """An absence, by its id, and whether somebody is asked to arrange cover.
+
+    ``families`` is how many have another lead for now, because the person is away for long.
+    """
 
     absence_id: int
     cover_is_asked_for: bool
+    families: int = 0
 
 
 def record_absence(actor: Actor, command: RecordAbsence, *, now: datetime) -> AbsenceRecorded:
@@ -44,11 +48,11 @@ def record_absence(actor: Actor, command: RecordAbsence, *, now: datetime) -> Ab
     with transaction(actor.user_id, now) as session:
         user = _person(session, command.user_id, "user_id")
         _check_may(session, actor, user, now)
+        leads = lock_led_cases(session, user.id)
         # Two forms at once would each see no task for cover, and the second would fail.
         session.refresh(user, with_for_update={"key_share": True})
         deputy = _deputy(session, command, user)
         rules = rules_in_force(session, now)
-        leads = _led_cases(session, user.id)
         days = rules.calendar.working_days_between(
             command.from_on - timedelta(days=1), command.until_on
         )
@@ -62,10 +66,11 @@ def record_absence(actor: Actor, command: RecordAbsence, *, now: datetime) -> Ab
         session.add_all_now(row)
         why = _why_ask(rules, days, deputy) if leads else None
         if why is not None:
-            _ask_for_cover(session, rules, leads[0], user, why)
+            _ask_for_cover(session, rules, leads[0], row, why)
+        lost = lose_leads_of_who_is_away(session, rules, user.id)
         details = {"user": user.id, "working_days": days}
         record(session, Event("absence.recorded", "absence", row.id, details=details))
-        return AbsenceRecorded(row.id, why is not None)
+        return AbsenceRecorded(row.id, why is not None and not lost, lost)
 
 
 def cancel_absence(actor: Actor, absence_id: int, *, now: datetime) -> AbsenceRecorded:
@@ -92,32 +97,52 @@ def _why_ask(rules: RulesInForce, days: int, deputy: User | None) -> str | None:
 
 
 def _ask_for_cover(
-    session: WriteSession, rules: RulesInForce, case: Case, user: User, why: str
+    session: WriteSession, rules: RulesInForce, case: Case, away: Absence, why: str
 ) -> None:
     own = sa.select(TeamMembership.team_id).where(
-        TeamMembership.user_id == user.id, *during(TeamMembership, session.now)
+        TeamMembership.user_id == away.user_id, *during(TeamMembership, session.now)
     )
     # Somebody of a school has no team here: the team of a family they lead asks for cover.
     team_id = session.scalar(own.order_by(TeamMembership.id).limit(1)) or case.team_id
     owner_id = manager_of(session, team_id)
+    planned = away.from_on > london_date(session.now)
     task = open_task(
         session,
         rules,
-        NewTask(TaskKind.ARRANGE_COVER, user.id, None, why, owner_id=owner_id),
-    )
+        NewTask(
+            TaskKind.ARRANGE_COVER, away.user_id, None, why, owner_id=owner_id,
+            due_at=rules.calendar.end_of_business(away.from_on) if planned else None,
+        ),
+    )  # fmt: skip
     task.team_id = task.team_id or team_id
 
 
-def _led_cases(session: WriteSession, user_id: int) -> list[Case]:
-    return list(
-        session.scalars(
-            sa.select(Case)
-            .join(LeadProfessionalAssignment, LeadProfessionalAssignment.id == Case.lead_id)
-            .where(LeadProfessionalAssignment.user_id == user_id, Case.closed_at.is_(None))
-            .order_by(Case.id)
-            .limit(1)
+def lose_leads_of_who_is_away(session: WriteSession, rules: RulesInForce, user_id: int) -> int:
+    """Gives the families of somebody who is away for long another lead for now; gives how many.
+
+    Whoever covers leads, else the team's manager; in the same instant the time to confirm a lead
+    begins. The cases are locked. Nothing happens while the person is here, or is soon back.
+    """
+    today = london_date(session.now)
+    rows = session.scalars(
+        sa.select(Absence).where(
+            Absence.user_id == user_id,
+            Absence.cancelled_at.is_(None),
+            Absence.from_on <= today,
+            Absence.until_on >= today,
         )
     )
+    if not any(_is_long(rules, row) for row in rows):
+        return 0
+    loss = Loss(user_id, "away")
+    lost = sum(lose_lead(session, rules, case, loss) for case in lock_led_cases(session, user_id))
+    close_tasks(session, [TaskKind.ARRANGE_COVER], [user_id], "leads_replaced")
+    return lost
+
+
+def _is_long(rules: RulesInForce, row: Absence) -> bool:
+    days = rules.calendar.working_days_between(row.from_on - timedelta(days=1), row.until_on)
+    return days > rules.rulebook.terms["absence_replacement"].amount
 
 
 def _person(session: WriteSession, public_id: UUID, field: str) -> User:

@@ -21,7 +21,9 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.ladders import Step, ladder_steps
 from ehcoord.rules.response_check.reasons import say_date
 from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
+from ehcoord.services.absences import lose_leads_of_who_is_away
 from ehcoord.services.leads import disagree_when_ladder_ends, end_hold, expire_nomination
+from ehcoord.services.leads.losing import lock_led_cases
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
@@ -43,9 +45,14 @@ def _expire_nomination(session: WriteSession, _rules: RulesInForce, task: Task) 
     expire_nomination(session, task.about_id)
 
 
+def _replace_who_is_away(session: WriteSession, rules: RulesInForce, task: Task) -> None:
+    lose_leads_of_who_is_away(session, rules, task.about_id)
+
+
 # A stated consequence: what happens by itself when a task of a kind is due.
 CONSEQUENCES: Mapping[TaskKind, Callable[[WriteSession, RulesInForce, Task], None]] = {
     TaskKind.ANSWER_NOMINATION: _expire_nomination,
+    TaskKind.ARRANGE_COVER: _replace_who_is_away,
     TaskKind.CONFIRM_LEAD: disagree_when_ladder_ends,
     TaskKind.END_MANAGER_HOLD: end_hold,
 }
@@ -90,7 +97,7 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
     """
     colleague = sa.and_(Task.about_kind == AboutKind.USER, User.id == Task.about_id)
     row = session.execute(
-        sa.select(Task.kind, Task.case_id, Case.reference, Child.nickname, User.name)
+        sa.select(Task.kind, Task.about_id, Task.case_id, Case.reference, Child.nickname, User.name)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Child, Child.id == Task.child_id)
         .outerjoin(User, colleague)
@@ -98,7 +105,9 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
     ).first()
     if row is None:
         return None
-    if row.kind in CONSEQUENCES:
+    if row.kind is TaskKind.ARRANGE_COVER:
+        lock_led_cases(session, row.about_id)
+    elif row.kind in CONSEQUENCES:
         session.execute(sa.select(Case.id).where(Case.id == row.case_id).with_for_update())
     if row.reference is None:
         return row.name or "somebody named in the task"

@@ -1,5 +1,13 @@
 """Accounts: signing in and out, passwords, people's accounts, tokens for programs."""
 
+from ehcoord.services.accounts.agencies import AgencyChanged, name_contacts, withdraw_agency
+from ehcoord.services.accounts.changing import (
+    AccountChanged,
+    change_account,
+    held_roles,
+    is_locked,
+    unlock_account,
+)
 from ehcoord.services.accounts.sessions import begin_use, end_session, end_use, touch
 from ehcoord.services.accounts.sign_in import (
     PasswordChanged,
@@ -20,8 +28,10 @@ from ehcoord.services.accounts.users import (
 )
 
 __all__ = [
-    "PasswordChanged", "Place", "SignInRefused", "SignedIn", "TokenCreated", "UserCreated",
-    "UserDeactivated", "begin_use", "change_password", "create_token", "create_user", "deactivate",
-    "end_session", "end_use", "find_or_make_place", "revoke_token", "sign_in", "touch",
-    "user_by_email",
+    "AccountChanged", "AgencyChanged", "PasswordChanged", "Place", "SignInRefused",
+    "SignedIn", "TokenCreated", "UserCreated", "UserDeactivated", "begin_use",
+    "change_account", "change_password", "create_token", "create_user", "deactivate",
+    "end_session", "end_use", "find_or_make_place", "held_roles", "is_locked",
+    "name_contacts", "revoke_token", "sign_in", "touch", "unlock_account", "user_by_email",
+    "withdraw_agency",
 ]  # fmt: skip

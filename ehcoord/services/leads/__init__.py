@@ -14,6 +14,7 @@ from ehcoord.services.leads.handover import (
     offer_handover,
     take_back_handover,
 )
+from ehcoord.services.leads.leavers import LeaverSettled, settle_leaver
 from ehcoord.services.leads.nominations import (
     Asked,
     answer_nomination,
@@ -35,6 +36,7 @@ __all__ = [
     "HandoverEnded",
     "HandoverOffered",
     "Leading",
+    "LeaverSettled",
     "NewLead",
     "answer_handover",
     "answer_nomination",
@@ -51,6 +53,7 @@ __all__ = [
     "make_lead_clock_serious",
     "nominate_lead",
     "offer_handover",
+    "settle_leaver",
     "take_back_handover",
     "take_back_nomination",
 ]

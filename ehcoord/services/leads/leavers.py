@@ -1,0 +1,138 @@
+"""Somebody leaves: each family they lead gets another lead, and their tasks another owner."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ehcoord.commands.leads import SettleLeaver
+from ehcoord.db import WriteSession, transaction
+from ehcoord.errors import InvalidInput, NotFound, NotPermitted, Refused
+from ehcoord.models.accounts import Team, TeamMembership, User
+from ehcoord.models.cases import Case
+from ehcoord.models.tasks import Task
+from ehcoord.queries.actors import during
+from ehcoord.queries.holdings import Holdings, LedFamily, holdings_of
+from ehcoord.queries.teams import managed_teams
+from ehcoord.rules.permissions import Action, Actor, may
+from ehcoord.services.leads.losing import Loss, lose_lead
+from ehcoord.services.leads.people import person_to_lead
+from ehcoord.services.leads.steps import lock_case
+from ehcoord.services.rulebook import rules_in_force
+from ehcoord.services.tasks import hand_over_task
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one family of a leaver: ``refused`` says why nothing did, if so."""
+
+    reference: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaverSettled:
+    """Every family one by one, how many tasks went to somebody else, and what is still theirs."""
+
+    families: tuple[Settled, ...]
+    tasks: int
+    left: Holdings
+
+
+def settle_leaver(
+    actor: Actor, user_id: UUID, command: SettleLeaver, *, now: datetime
+) -> LeaverSettled:
+    """Gives everything a person holds to others: each family in a transaction of its own.
+
+    A family that cannot be settled is named with the reason, and the others are settled all the
+    same. Doing it again settles what was left. Raises NotPermitted for who neither makes and
+    ends accounts nor manages this person.
+    """
+    leaver_id, held = _look(actor, user_id, command, now)
+    families = tuple(_try(actor, leaver_id, family, command, now) for family in held.leads)
+    tasks = _hand_over_the_rest(actor, leaver_id, command, now)
+    return LeaverSettled(families, tasks, _look(actor, user_id, command, now)[1])
+
+
+def check_may_settle(session: WriteSession, actor: Actor, user: User, now: datetime) -> None:
+    """Raises NotPermitted unless this actor ends accounts, or manages the person."""
+    if may(actor, Action.ACCOUNT_MANAGE):
+        return
+    managed = sa.select(TeamMembership.id).where(
+        TeamMembership.user_id == user.id,
+        *during(TeamMembership, now),
+        managed_teams(actor, TeamMembership.team_id),
+    )
+    if session.scalar(managed.limit(1)) is None:
+        raise NotPermitted(Action.ACCOUNT_MANAGE, "You can settle this only for people you manage.")
+
+
+def _look(
+    actor: Actor, user_id: UUID, command: SettleLeaver, now: datetime
+) -> tuple[int, Holdings]:
+    with transaction(actor.user_id, now) as session:
+        user = session.scalar(sa.select(User).where(User.public_id == user_id))
+        if user is None:
+            raise NotFound
+        check_may_settle(session, actor, user, now)
+        for chosen in (command.successor_id, command.tasks_to_id):
+            if chosen == user_id:
+                raise InvalidInput({"successor_id": ["Choose somebody who stays."]})
+        return user.id, holdings_of(session, user.id)
+
+
+def _try(
+    actor: Actor, leaver_id: int, family: LedFamily, command: SettleLeaver, now: datetime
+) -> Settled:
+    chosen = command.others.get(family.public_id, command.successor_id)
+    try:
+        _replace(actor, leaver_id, family.case_id, command.because, chosen, now)
+    except InvalidInput as refused:
+        return Settled(family.reference, " ".join(refused.messages["user_id"]))
+    except Refused as refused:
+        return Settled(family.reference, str(refused))
+    return Settled(family.reference)
+
+
+def _replace(
+    actor: Actor, leaver_id: int, case_id: int, because: str, to: UUID | None, now: datetime
+) -> None:
+    with transaction(actor.user_id, now) as session:
+        case = session.get_one(Case, case_id)
+        lock_case(session, case)
+        loss = Loss(leaver_id, because)
+        if to is not None:
+            successor = person_to_lead(session, to, now)
+            _check_same_agency(session, case, leaver_id, successor)
+            loss = Loss(leaver_id, because, successor.id)
+        lose_lead(session, rules_in_force(session, now), case, loss)
+
+
+def _check_same_agency(session: WriteSession, case: Case, leaver_id: int, successor: User) -> None:
+    """Authority stops at the agency's door: anybody else has to be asked."""
+    own = {
+        session.get_one(User, leaver_id).agency_id,
+        session.get_one(Team, case.team_id).agency_id,
+    }
+    if successor.agency_id not in own:
+        said = f"{successor.name} works for another agency, and has to be asked."
+        raise InvalidInput({"user_id": [said]})
+    if successor.id == leaver_id:
+        raise InvalidInput({"user_id": ["Choose somebody who stays."]})
+
+
+def _hand_over_the_rest(actor: Actor, leaver_id: int, command: SettleLeaver, now: datetime) -> int:
+    if command.tasks_to_id is None:
+        return 0
+    with transaction(actor.user_id, now) as session:
+        to = person_to_lead(session, command.tasks_to_id, now)
+        tasks = session.scalars(
+            sa.select(Task)
+            .where(Task.owner_id == leaver_id, Task.closed_at.is_(None))
+            .order_by(Task.id)
+            .with_for_update()
+        ).all()
+        for task in tasks:
+            hand_over_task(session, task, to.id)
+        return len(tasks)
