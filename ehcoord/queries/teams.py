@@ -1,10 +1,13 @@
 """Which teams a person manages or watches: the scope of boards, workload and assigning."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
-from ehcoord.models.accounts import Team
+from ehcoord.models.accounts import Team, TeamMembership
+from ehcoord.queries.actors import during
 from ehcoord.rules.permissions import Actor, Role
 
 
@@ -28,6 +31,16 @@ def watched_teams(actor: Actor, team_id: Any) -> sa.ColumnElement[bool]:
     if actor.has(Role.HEAD_OF_SERVICE):
         return sa.true()
     return sa.or_(sa.false(), *_own_and_of_the_service(actor, team_id))
+
+
+def manages(session: orm.Session, actor: Actor, user_id: int, now: datetime) -> bool:
+    """Whether somebody is in a team this person manages now."""
+    theirs = sa.select(TeamMembership.id).where(
+        TeamMembership.user_id == user_id,
+        *during(TeamMembership, now),
+        managed_teams(actor, TeamMembership.team_id),
+    )
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def _own_and_of_the_service(actor: Actor, team_id: Any) -> list[sa.ColumnElement[bool]]:

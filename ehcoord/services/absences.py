@@ -13,7 +13,7 @@ from ehcoord.models.accounts import Absence, TeamMembership, User
 from ehcoord.models.cases import Case
 from ehcoord.queries.actors import during
 from ehcoord.queries.owners import manager_of
-from ehcoord.queries.teams import managed_teams
+from ehcoord.queries.teams import manages
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor, Role
@@ -176,10 +176,5 @@ def _check_may(session: WriteSession, actor: Actor, user: User, now: datetime) -
         return
     if actor.has(Role.SAFEGUARDING_LEAD) and user.agency_id == actor.agency_id:
         return
-    managed = sa.select(TeamMembership.id).where(
-        TeamMembership.user_id == user.id,
-        *during(TeamMembership, now),
-        managed_teams(actor, TeamMembership.team_id),
-    )
-    if session.scalar(managed.limit(1)) is None:
+    if not manages(session, actor, user.id, now):
         raise NotPermitted(Action.WORKLOAD_READ, "You may record this only for people you manage.")

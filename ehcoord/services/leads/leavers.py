@@ -9,12 +9,11 @@ import sqlalchemy as sa
 from ehcoord.commands.leads import SettleLeaver
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, Refused
-from ehcoord.models.accounts import Team, TeamMembership, User
+from ehcoord.models.accounts import Team, User
 from ehcoord.models.cases import Case
 from ehcoord.models.tasks import Task
-from ehcoord.queries.actors import during
 from ehcoord.queries.holdings import Holdings, LedFamily, holdings_of
-from ehcoord.queries.teams import managed_teams
+from ehcoord.queries.teams import manages
 from ehcoord.rules.permissions import Action, Actor, may
 from ehcoord.services.leads.losing import Loss, lose_lead
 from ehcoord.services.leads.people import person_to_lead
@@ -59,12 +58,7 @@ def check_may_settle(session: WriteSession, actor: Actor, user: User, now: datet
     """Raises NotPermitted unless this actor ends accounts, or manages the person."""
     if may(actor, Action.ACCOUNT_MANAGE):
         return
-    managed = sa.select(TeamMembership.id).where(
-        TeamMembership.user_id == user.id,
-        *during(TeamMembership, now),
-        managed_teams(actor, TeamMembership.team_id),
-    )
-    if session.scalar(managed.limit(1)) is None:
+    if not manages(session, actor, user.id, now):
         raise NotPermitted(Action.ACCOUNT_MANAGE, "You can settle this only for people you manage.")
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import orm
 
 from ehcoord.db import WriteSession
 from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken
-from ehcoord.models.accounts import Absence, Agency, TeamMembership, User
+from ehcoord.models.accounts import Absence, Agency, User
 from ehcoord.models.cases import Case
 from ehcoord.queries.access import relations_to
-from ehcoord.queries.actors import actor_of, during
+from ehcoord.queries.actors import actor_of
 from ehcoord.queries.owners import manager_of
 from ehcoord.queries.recipients import Recipient
-from ehcoord.queries.teams import managed_teams
+from ehcoord.queries.teams import manages
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Action, Actor, may_on_case
 from ehcoord.rules.rulebook import Rulebook
@@ -70,12 +70,7 @@ def check_managed(session: orm.Session, actor: Actor, user: User, now: datetime)
     """Raises NotPermitted unless the person is in a team this actor manages."""
     if user.id == actor.user_id:
         return
-    theirs = sa.select(TeamMembership.id).where(
-        TeamMembership.user_id == user.id,
-        *during(TeamMembership, now),
-        managed_teams(actor, TeamMembership.team_id),
-    )
-    if session.scalar(theirs.limit(1)) is None:
+    if not manages(session, actor, user.id, now):
         raise NotPermitted(
             Action.LEAD_ASSIGN, "You can assign only people you manage. Ask this person instead."
         )
