@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ehcoord.commands.cases import CloseCase
+from ehcoord.commands.closing import CloseCase
 from ehcoord.commands.leads import AnswerNomination, AskToLead, ChangeLead, OfferHandover
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
