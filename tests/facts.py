@@ -50,11 +50,12 @@ def add_support(
     weekly: float = 1,
     status: SupportStatus = SupportStatus.ACTIVE,
     first_contact_at: datetime | None = None,
+    name: str = "Mentor",
 ) -> SupportService:
     """A line of help for these worries; active ones have had their first contact now."""
     recorded = {"recorded_at": session.now, "recorded_by_id": session.actor_id}
     line = SupportService(
-        case_id=case_id, child_id=child_id, type_code="mentor", name="Mentor", level=level,
+        case_id=case_id, child_id=child_id, type_code="mentor", name=name, level=level,
         **recorded,
     )  # fmt: skip
     session.add_all_now(line)

@@ -1,6 +1,10 @@
-"""Everything that happened in a case, in one list: each line says what, when and who said so."""
+"""Everything that happened in a case, in one list: each line says what, when and who said so.
 
-from collections.abc import Iterable
+One statement, whatever the history: each kind is a branch of one union, narrowed and cut by the
+database. Rows marked restricted are left out for those who may not see them.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +21,9 @@ from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.queries.case_heads import CaseHead
 
+CHRONOLOGY_PAGE = 50
+CODE, LONG = sa.String(40), sa.String(4000)
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -31,91 +38,135 @@ class Happening:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChronologyFilter:
+    """What narrows the list: one kind, and what is about one child."""
+
+    kind: str = ""
+    child_id: int | None = None
+
+
 def chronology(session: orm.Session, head: CaseHead, at: datetime) -> list[Happening]:
-    """What was known at an instant of everything that happened, the newest first.
-
-    Rows marked restricted are left out for those who may not see them.
-    """
-    found = [
-        *_worries(session, head, at),
-        *_support(session, head, at),
-        *_contacts(session, head, at),
-        *_notes(session, head, at),
-        *_reviews(session, head),
-        *_leads(session, head),
-    ]
-    return sorted(found, key=lambda one: (one.at, one.recorded_at), reverse=True)
+    """What was known at an instant of everything that happened, the newest first."""
+    return _read(session, _ordered(_everything(head, at, ChronologyFilter())))
 
 
-def _facts(session: orm.Session, head: CaseHead, table: Any, at: datetime) -> Iterable[Any]:
+def page_of_chronology(
+    session: orm.Session, head: CaseHead, at: datetime, wanted: ChronologyFilter, page: int
+) -> tuple[list[Happening], int]:
+    """One page of the same, narrowed, and how many lines there are in all: two statements."""
+    lines = _everything(head, at, wanted)
+    total = session.scalar(sa.select(sa.func.count()).select_from(lines))
+    some = _ordered(lines).limit(CHRONOLOGY_PAGE).offset((page - 1) * CHRONOLOGY_PAGE)
+    return _read(session, some), total or 0
+
+
+def _read(session: orm.Session, lines: sa.Select[Any]) -> list[Happening]:
+    return [Happening(*row) for row in session.execute(lines)]
+
+
+def _ordered(lines: sa.Subquery) -> sa.Select[Any]:
+    found = lines.c
+    return sa.select(
+        found.kind, found.at, found.recorded_at, found.by, found.child_id, found.code, found.words
+    ).order_by(found.at.desc(), found.recorded_at.desc(), found.kind, found.id.desc())
+
+
+def _everything(head: CaseHead, at: datetime, wanted: ChronologyFilter) -> sa.Subquery:
+    kinds = {
+        "worry": (_worries(head, at),),
+        "support": (_support(head, at),),
+        "contact": (_contacts(head, at),),
+        "note": (_notes(head, at),),
+        "review": (_reviews_asked(head, at), _reviews_held(head, at)),
+        "lead": (_leads(head, at),),
+    }
+    asked: Mapping[str, Any] = {wanted.kind: kinds[wanted.kind]} if wanted.kind in kinds else kinds
+    lines = sa.union_all(*(each for branches in asked.values() for each in branches)).subquery()
+    if wanted.child_id is None:
+        return lines
+    return sa.select(lines).where(lines.c.child_id == wanted.child_id).subquery()
+
+
+def _worries(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    worry = RiskIndicator
+    return _fact(
+        "worry", worry, head, at, when=worry.observed_at, code=worry.code, words=worry.evidence
+    ).where(worry.withdrawn_at.is_(None))
+
+
+def _support(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    change, line = SupportChange, SupportService
     query = (
-        sa.select(table, User.name.label("by"))
+        _line("support", change, change.happened_at, change.recorded_at, User.name,
+              line.child_id, change.status, line.name)
+        .join(line, line.id == change.support_id)
+        .outerjoin(User, User.id == change.recorded_by_id)
+        .where(line.case_id == head.id, known_at(change, at))
+    )  # fmt: skip
+    return query if head.shows_restricted else query.where(line.restricted.is_(False))
+
+
+def _contacts(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    said = sa.case(
+        (Contact.alone, "seen alone"), (Contact.seen, "seen"), else_="not_seen"
+    )  # fmt: skip
+    by = sa.func.coalesce(sa.func.nullif(Contact.by_whom, ""), User.name)
+    return _fact("contact", Contact, head, at, when=Contact.happened_at, by=by, code=said,
+                 words=Contact.note)  # fmt: skip
+
+
+def _notes(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    return _fact("note", Note, head, at, when=Note.recorded_at, words=Note.words)
+
+
+def _fact(
+    kind: str, table: Any, head: CaseHead, at: datetime, *, when: Any, by: Any = User.name,
+    code: Any = "", words: Any = "",
+) -> sa.Select[Any]:  # fmt: skip
+    query = (
+        _line(kind, table, when, table.recorded_at, by, table.child_id, code, words)
         .outerjoin(User, User.id == table.recorded_by_id)
         .where(table.case_id == head.id, known_at(table, at))
-        .order_by(table.id)
     )
-    if not head.shows_restricted:
-        query = query.where(table.restricted.is_(False))
-    return session.execute(query)
+    return query if head.shows_restricted else query.where(table.restricted.is_(False))
 
 
-def _worries(session: orm.Session, head: CaseHead, at: datetime) -> Iterable[Happening]:
-    for row, by in _facts(session, head, RiskIndicator, at):
-        if row.withdrawn_at is None:
-            yield Happening(
-                "worry", row.observed_at, row.recorded_at, by or "", row.child_id,
-                row.code or "", row.evidence,
-            )  # fmt: skip
+def _reviews_asked(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    review = ReviewMeeting
+    return _line(
+        "review", review, review.opened_at, review.opened_at, "", review.child_id, "asked_for", ""
+    ).where(review.case_id == head.id, review.opened_at <= at)
 
 
-def _support(session: orm.Session, head: CaseHead, at: datetime) -> Iterable[Happening]:
-    query = (
-        sa.select(SupportChange, SupportService, User.name)
-        .join(SupportService, SupportService.id == SupportChange.support_id)
-        .outerjoin(User, User.id == SupportChange.recorded_by_id)
-        .where(SupportService.case_id == head.id, known_at(SupportChange, at))
-        .order_by(SupportChange.id)
-    )
-    if not head.shows_restricted:
-        query = query.where(SupportService.restricted.is_(False))
-    for change, line, by in session.execute(query):
-        yield Happening(
-            "support", change.happened_at, change.recorded_at, by or "", line.child_id,
-            change.status.value, line.name,
-        )  # fmt: skip
+def _reviews_held(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    review = ReviewMeeting
+    return _line(
+        "review", review, review.held_at, review.held_at, "", review.child_id, "held", ""
+    ).where(review.case_id == head.id, review.held_at <= at)
 
 
-def _contacts(session: orm.Session, head: CaseHead, at: datetime) -> Iterable[Happening]:
-    for row, by in _facts(session, head, Contact, at):
-        said = "seen alone" if row.alone else "seen" if row.seen else "not_seen"
-        yield Happening(
-            "contact", row.happened_at, row.recorded_at, row.by_whom or by or "", row.child_id,
-            said, row.note,
-        )  # fmt: skip
-
-
-def _notes(session: orm.Session, head: CaseHead, at: datetime) -> Iterable[Happening]:
-    for row, by in _facts(session, head, Note, at):
-        yield Happening(
-            "note", row.recorded_at, row.recorded_at, by or "", row.child_id, "", row.words
-        )
-
-
-def _reviews(session: orm.Session, head: CaseHead) -> Iterable[Happening]:
-    for row in session.scalars(
-        sa.select(ReviewMeeting).where(ReviewMeeting.case_id == head.id).order_by(ReviewMeeting.id)
-    ):
-        yield Happening("review", row.opened_at, row.opened_at, "", row.child_id, "asked_for", "")
-        if row.held_at is not None:
-            yield Happening("review", row.held_at, row.held_at, "", row.child_id, "held", "")
-
-
-def _leads(session: orm.Session, head: CaseHead) -> Iterable[Happening]:
+def _leads(head: CaseHead, at: datetime) -> sa.Select[Any]:
     led = LeadProfessionalAssignment
-    for row, name in session.execute(
-        sa.select(led, User.name)
+    nobody = sa.cast(sa.null(), sa.Integer())
+    return (
+        _line("lead", led, led.started_at, led.started_at, User.name, nobody, led.kind, "")
         .join(User, User.id == led.user_id)
-        .where(led.case_id == head.id)
-        .order_by(led.id)
-    ):
-        yield Happening("lead", row.started_at, row.started_at, name, None, row.kind.value, "")
+        .where(led.case_id == head.id, led.started_at <= at)
+    )
+
+
+def _line(
+    kind: str, table: Any, when: Any, recorded_at: Any, by: Any, child_id: Any, code: Any,
+    words: Any,
+) -> sa.Select[Any]:  # fmt: skip
+    return sa.select(
+        sa.literal(kind).label("kind"),
+        table.id.label("id"),
+        when.label("at"),
+        recorded_at.label("recorded_at"),
+        sa.type_coerce(sa.func.coalesce(by, ""), LONG).label("by"),
+        child_id.label("child_id"),
+        sa.type_coerce(sa.func.coalesce(sa.type_coerce(code, CODE), ""), CODE).label("code"),
+        sa.type_coerce(words, LONG).label("words"),
+    )

@@ -10,7 +10,7 @@ from ehcoord.db import db
 from ehcoord.errors import NotFound
 from ehcoord.queries.case_heads import ChildHead
 from ehcoord.queries.child_stories import story_of
-from ehcoord.queries.chronology import Happening, chronology
+from ehcoord.queries.chronology import CHRONOLOGY_PAGE, ChronologyFilter, page_of_chronology
 from ehcoord.queries.use import USE_PAGE, use_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.services.records import Event, note_view
@@ -93,22 +93,25 @@ def _may(seen: SeenCase, action: Action) -> bool:
 @pages.get("/cases/<uuid:case_id>/chronology")
 @requires(Action.CASE_READ)
 def case_chronology(case_id: UUID) -> ResponseReturnValue:
-    """Everything that happened in a case, the newest first."""
+    """Everything that happened in a case, the newest first, narrowed and a page at a time."""
     seen = see_case(case_id, page="chronology")
-    kind = request.args.get("kind", "")
-    happenings = chronology(db.session(), seen.head, now())
+    asked = _named_child()
+    child = seen.child(asked) if asked else None
+    wanted = ChronologyFilter(request.args.get("kind", ""), child.id if child else None)
+    page = max(1, request.args.get("page", 1, type=int))
+    happenings, total = page_of_chronology(db.session(), seen.head, now(), wanted, page)
     return render_case(
         "cases/chronology.html",
         seen,
         section="cases.case_chronology",
-        kind=kind,
-        happenings=_of_kind(happenings, kind),
+        kind=wanted.kind,
+        of_child=child,
+        happenings=happenings,
+        total=total,
+        page=page,
+        last=max(1, -(-total // CHRONOLOGY_PAGE)),
         names={child.id: child.given_name for child in seen.head.children},
     )
-
-
-def _of_kind(happenings: list[Happening], kind: str) -> list[Happening]:
-    return [one for one in happenings if not kind or one.kind == kind]
 
 
 @pages.get("/cases/<uuid:case_id>/record-of-use")
@@ -134,6 +137,7 @@ def _words_of_use() -> Mapping[str, str]:
     """What each kind of line says, in a person's words."""
     return {
         "case.seen": "Looked at the case",
+        "case.exported": "Took a file away",
         "worry.recorded": "Recorded a worry",
         "worry.corrected": "Corrected a worry",
         "support.started": "Recorded support",

@@ -71,8 +71,8 @@ def _support(teller: Teller, picture: PictureFacts) -> Fact:
     if happening:
         return "Support happening now", ", ".join(happening), most
     none = [since for since, until in spells_without_support(picture) if until == picture.today]
-    said = f"since {short_day_words(none[-1])}." if none else ""
-    return "Support happening now", "None", " ".join(part for part in (said, most) if part)
+    said = f"since {short_day_words(none[-1])}" if none else ""
+    return "Support happening now", "None", ". ".join(part for part in (said, most) if part)
 
 
 def _most(teller: Teller) -> str:
@@ -100,8 +100,8 @@ def _review(teller: Teller) -> Fact:
         return "Review", "None is asked for", held or "None has been held"
     over = ""
     if review.due_at < story.at:
-        over = f"{teller.working_days(review.due_at, story.at)} over."
-    said = " ".join(part for part in (over, held) if part)
+        over = f"{teller.working_days(review.due_at, story.at)} over"
+    said = ". ".join(part for part in (over, held) if part)
     return "Review", f"Due {short_day_words(review.due_at)}", said or "None has been held"
 
 

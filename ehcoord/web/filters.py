@@ -59,9 +59,9 @@ def instant_words(instant: datetime) -> str:
     return f"{due_words(instant)}, {clock_words(instant)}"
 
 
-def due_words(when: date | datetime) -> str:
-    """Today, Tomorrow, Yesterday, or the day."""
-    day, today = _day(when), london_date(shown_at())
+def due_words(when: date | datetime, seen_from: datetime | None = None) -> str:
+    """Today, Tomorrow, Yesterday, or the day, from where the page is seen."""
+    day, today = _day(when), london_date(seen_from or shown_at())
     near = {
         today: "Today",
         today + timedelta(days=1): "Tomorrow",

@@ -108,6 +108,7 @@ def hours_in_words(card: CardNow) -> str:
 
 def _within(instant: datetime) -> str:
     """An instant within a sentence: 8:45am today, 8:45am tomorrow, Tuesday 27 May, 8:45am."""
-    day = due_words(instant)
+    # The hours are those of this minute, on a page about an earlier day too.
+    day = due_words(instant, now())
     near = day in ("Today", "Tomorrow")
     return f"{clock_words(instant)} {day.lower()}" if near else instant_words(instant)

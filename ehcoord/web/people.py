@@ -1,6 +1,7 @@
 """Search first, then open a family's case; and the list of cases a person may see."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from ehcoord.db import db
 from ehcoord.errors import InvalidInput
-from ehcoord.queries.case_lists import PAGE, CaseFilter, cases_of
+from ehcoord.queries.case_lists import PAGE, CaseFilter, CaseOrder, cases_of, choices_of
 from ehcoord.queries.people import FoundPerson, find_people
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.base import form_payload, load
@@ -23,18 +24,19 @@ from ehcoord.web.instant import now
 pages = Blueprint("people", __name__)
 ROWS_OF_CHILDREN = 4
 LONGEST_NAME = 100
+ORDERS = {order.value: order for order in CaseOrder}
 
 
 @pages.get("/cases")
 @requires(Action.CASE_LIST)
 def cases() -> str:
-    """The cases this person may see, a page at a time."""
-    number = max(1, request.args.get("page", 1, type=int))
-    wanted = CaseFilter(
-        name=request.args.get("name", "")[:LONGEST_NAME],
-        closed=request.args.get("closed") == "yes",
-    )
-    rows, total = cases_of(db.session(), actor(), wanted, now(), page=number)
+    """The cases this person may see: searched, narrowed, ordered and a page at a time.
+
+    All of it is in the address, so that a list can be sent to somebody or come back to.
+    """
+    session, me, number = db.session(), actor(), max(1, request.args.get("page", 1, type=int))
+    wanted = _wanted()
+    rows, total = cases_of(session, me, wanted, now(), page=number)
     page = render_template(
         "people/cases.html",
         rows=rows,
@@ -42,9 +44,39 @@ def cases() -> str:
         number=number,
         last=max(1, -(-total // PAGE)),
         wanted=wanted,
+        choices=choices_of(session, me, now()),
+        kept=_kept(wanted),
     )
-    note_view(actor(), Event("cases.listed", details={"rows": len(rows)}), now=now())
+    note_view(me, Event("cases.listed", details={"rows": len(rows)}), now=now())
     return page
+
+
+def _wanted() -> CaseFilter:
+    """What the address asks for. Words that mean nothing here narrow nothing."""
+    asked = request.args
+    return CaseFilter(
+        name=asked.get("name", "")[:LONGEST_NAME],
+        closed=asked.get("closed") == "yes",
+        team=asked.get("team", type=UUID),
+        lead=asked.get("lead", type=UUID),
+        waiting="waiting" in asked.getlist("only"),
+        late="late" in asked.getlist("only"),
+        mine="mine" in asked.getlist("only"),
+        order=ORDERS.get(asked.get("order", ""), CaseOrder.FAMILY),
+    )
+
+
+def _kept(wanted: CaseFilter) -> Mapping[str, object]:
+    """What the list is narrowed by, as its other pages and orders carry it in their addresses."""
+    only = [name for name in ("mine", "waiting", "late") if getattr(wanted, name)]
+    return {
+        "name": wanted.name or None,
+        "closed": "yes" if wanted.closed else None,
+        "team": wanted.team,
+        "lead": wanted.lead,
+        "only": only or None,
+        "order": wanted.order.value if wanted.order is not CaseOrder.FAMILY else None,
+    }
 
 
 @pages.get("/people")
