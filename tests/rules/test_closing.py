@@ -47,7 +47,12 @@ def against(reason, **missing):
     return stands_against(reason, ClosingFacts(**{**NOTHING_MISSING, **missing}))
 
 
-@pytest.mark.parametrize(("missing", "reasons", "rule"), REFUSED, ids=lambda v: str(v)[:30])
+def named(value):
+    """A name that is the same in every process: a set's order is not."""
+    return " ".join(sorted(map(str, value))) if isinstance(value, frozenset | set) else str(value)
+
+
+@pytest.mark.parametrize(("missing", "reasons", "rule"), REFUSED, ids=named)
 @pytest.mark.parametrize("reason", list(R))
 def test_each_thing_that_is_missing_stands_against_the_reasons_it_matters_to(
     missing, reasons, rule, reason
