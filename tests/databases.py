@@ -19,18 +19,25 @@ import sqlalchemy as sa
 
 ADDRESS = "EHCOORD_TEST_POSTGRESQL"
 DEBIAN = Path("/usr/lib/postgresql")
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
+DURABLE = "-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min"
 _started: list[tuple[Path, Path]] = []
 
 
-def start_postgresql() -> None:
-    """Leaves the address of a running server in the environment, for this run's processes."""
+def start_postgresql(*, durable: bool = False) -> None:
+    """Leaves the address of a running server in the environment, for this run's processes.
+
+    A durable one waits for the disk, as a live one does, and has memory to work in.
+    """
     if os.environ.get(ADDRESS):
         return
     if given := os.environ.get("TEST_DATABASE_URL"):
         os.environ[ADDRESS] = given
         return
     servers = sorted(DEBIAN.glob("*/bin/initdb"))
-    os.environ[ADDRESS] = _start_debian(servers[0].parent) if servers else _start_embedded()
+    os.environ[ADDRESS] = (
+        _start_debian(servers[0].parent, durable=durable) if servers else _start_embedded()
+    )
 
 
 def stop_postgresql() -> None:
@@ -43,8 +50,8 @@ def stop_postgresql() -> None:
         _started.clear()
 
 
-def _start_debian(binaries: Path) -> str:
-    """A throw-away cluster on a socket, without fsync: it holds invented people for an hour."""
+def _start_debian(binaries: Path, *, durable: bool) -> str:
+    """A throw-away cluster on a socket: it holds invented people for an hour."""
     folder = Path(tempfile.mkdtemp(prefix="ehcoord-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -52,10 +59,8 @@ def _start_debian(binaries: Path) -> str:
     _as_postgres([str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-N",
                   "--encoding=UTF8", "--locale=C.UTF-8"])  # fmt: skip
     port = _free_port()
-    options = (
-        f"-k {folder} -h 127.0.0.1 -p {port} -c fsync=off -c synchronous_commit=off "
-        "-c full_page_writes=off -c shared_buffers=128MB -c max_connections=200"
-    )
+    keeps = DURABLE if durable else FORGETFUL
+    options = f"-k {folder} -h 127.0.0.1 -p {port} -c max_connections=200 {keeps}"
     _as_postgres([str(binaries / "pg_ctl"), "-D", data, "-w", "-o", options, "-l",
                   str(folder / "log"), "start"])  # fmt: skip
     _started.append((binaries, folder))

@@ -1,0 +1,1 @@
+"""The claims of docs/performance.md, measured: ``python -m bench``."""
