@@ -58,17 +58,17 @@ def _saves(place: Place) -> Iterator[None]:
         .group_by(Case.public_id, led.user_id)
         .limit(CASES)
     ).all()
+    actors = {user_id: actor_of(db.session(), user_id, place.now) for _, user_id, _ in found}
     db.session.rollback()
     for case_id, user_id, child_id in found:
-        actor = actor_of(db.session(), user_id, place.now)
         command = RecordWorry(
             (uuid.UUID(child_id),), "Quiet and tired since half term.", Level.MODERATE, place.now,
             "A01", one_use_id=uuid.uuid4(),
         )  # fmt: skip
-        if actor is None:
-            continue
-        record_worry(actor, case_id, command, now=place.now)
-        yield
+        actor = actors[user_id]
+        if actor is not None:
+            record_worry(actor, case_id, command, now=place.now)
+            yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.accounts import ApiToken, RoleAssignment, SignInAttempt, User, UserSession
-from ehcoord.queries.actors import actor_of
+from ehcoord.queries.actors import actor_from, actor_of, places
 from ehcoord.rules.permissions import Actor
 
 IDLE = timedelta(minutes=30)
@@ -39,14 +39,24 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def session_of(session: orm.Session, token: str, now: datetime) -> Session | None:
-    """The session a cookie stands for, live or ended, or None when it stands for none."""
-    found = session.execute(
-        sa.select(UserSession, User)
+def session_of(
+    session: orm.Session, token: str, now: datetime
+) -> tuple[Session, Actor | None] | None:
+    """The session a cookie stands for and whom it lets in, in one query; None for no session.
+
+    The person is None when the session or the account has ended.
+    """
+    held = places(now)
+    rows = session.execute(
+        sa.select(UserSession, User, held.c.role, held.c.team_id)
         .join(User, User.id == UserSession.user_id)
+        .outerjoin(held, held.c.user_id == User.id)
         .where(UserSession.token_hash == token_hash(token))
-    ).first()
-    return None if found is None else _session(found[0], found[1], now)
+    ).all()
+    if not rows:
+        return None
+    found = _session(rows[0].UserSession, rows[0].User, now)
+    return found, actor_from(rows[0].User, rows) if found.live else None
 
 
 def sessions_of(session: orm.Session, actor: Actor, now: datetime) -> tuple[Session, ...]:

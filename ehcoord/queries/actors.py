@@ -1,6 +1,8 @@
 """The person at the keyboard as a value: their roles and teams at an instant."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -11,26 +13,38 @@ from ehcoord.rules.permissions import Actor, HeldRole
 
 def actor_of(session: orm.Session, user_id: int, now: datetime) -> Actor | None:
     """The person as an actor, in one query; None when there is none or the account has ended."""
-    role, desk = RoleAssignment, TeamMembership
-    rows = session.execute(
-        sa.select(
-            User.public_id, User.name, User.agency_id, role.role,
-            role.team_id.label("team_of_role"), desk.team_id,
-        )
-        .outerjoin(role, sa.and_(role.user_id == User.id, *during(role, now)))
-        .outerjoin(desk, sa.and_(desk.user_id == User.id, *during(desk, now)))
-        .where(User.id == user_id, User.deactivated_at.is_(None))
-    ).all()  # fmt: skip
-    if not rows:
+    held = places(now)
+    query = sa.select(User, held.c.role, held.c.team_id).outerjoin(held, held.c.user_id == User.id)
+    rows = session.execute(query.where(User.id == user_id)).all()
+    return actor_from(rows[0].User, rows) if rows else None
+
+
+def actor_from(user: User, rows: Iterable[Any]) -> Actor | None:
+    """A person as an actor from the rows of their places; None when the account has ended."""
+    if user.deactivated_at is not None:
         return None
+    found = [(row.role, row.team_id) for row in rows]
     return Actor(
-        user_id=user_id,
-        public_id=rows[0].public_id,
-        name=rows[0].name,
-        agency_id=rows[0].agency_id,
-        roles=frozenset(HeldRole(row.role, row.team_of_role) for row in rows if row.role),
-        team_ids=frozenset(row.team_id for row in rows if row.team_id is not None),
+        user_id=user.id,
+        public_id=user.public_id,
+        name=user.name,
+        agency_id=user.agency_id,
+        roles=frozenset(HeldRole(role, team) for role, team in found if role is not None),
+        team_ids=frozenset(team for role, team in found if role is None and team is not None),
     )
+
+
+def places(now: datetime) -> sa.Subquery:
+    """Each person's roles and teams at an instant; a row without a role is a place in a team."""
+    roles = sa.select(RoleAssignment.user_id, RoleAssignment.role, RoleAssignment.team_id)
+    teams = sa.select(
+        TeamMembership.user_id,
+        sa.cast(sa.null(), RoleAssignment.role.type).label("role"),
+        TeamMembership.team_id,
+    )
+    return sa.union_all(
+        roles.where(*during(RoleAssignment, now)), teams.where(*during(TeamMembership, now))
+    ).subquery()
 
 
 def during(

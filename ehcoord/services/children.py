@@ -25,17 +25,8 @@ class LockedChild:
 
 def lock_children(session: WriteSession, ids: Iterable[int]) -> tuple[LockedChild, ...]:
     """The children, locked in order of id. Raises NotFound unless every one of them exists."""
-    wanted = sorted(set(ids))
-    rows = session.scalars(
-        sa.select(Child)
-        .where(Child.id.in_(wanted))
-        .order_by(Child.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    if len(rows) != len(wanted):
-        raise NotFound
-    return tuple(LockedChild(row) for row in rows)
+    wanted = set(ids)
+    return _locked(session, len(wanted), Child.id.in_(wanted))
 
 
 def lock_children_of(
@@ -43,15 +34,25 @@ def lock_children_of(
 ) -> tuple[LockedChild, ...]:
     """The named children of one case, locked. Raises NotFound if one is not of that case."""
     wanted = set(public_ids)
-    ids = session.scalars(
-        sa.select(Child.id).where(Child.case_id == case_id, Child.public_id.in_(wanted))
-    ).all()
-    if len(ids) != len(wanted):
-        raise NotFound
-    return lock_children(session, ids)
+    return _locked(session, len(wanted), Child.case_id == case_id, Child.public_id.in_(wanted))
 
 
 def lock_every_child_of(session: WriteSession, case_id: int) -> tuple[LockedChild, ...]:
     """Every child of a case, locked in order of id."""
     ids = session.scalars(sa.select(Child.id).where(Child.case_id == case_id)).all()
     return lock_children(session, ids)
+
+
+def _locked(
+    session: WriteSession, wanted: int, *named: sa.ColumnElement[bool]
+) -> tuple[LockedChild, ...]:
+    rows = session.scalars(
+        sa.select(Child)
+        .where(*named)
+        .order_by(Child.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(rows) != wanted:
+        raise NotFound
+    return tuple(LockedChild(row) for row in rows)

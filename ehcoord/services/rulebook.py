@@ -4,9 +4,11 @@ TOML is how a rulebook is written and reviewed; the row in the database is what 
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -22,20 +24,27 @@ from ehcoord.services.records import Event, record
 
 
 def rules_in_force(session: orm.Session, now: datetime) -> RulesInForce:
-    """The rulebook and calendar in force at an instant, in two queries.
+    """The rulebook and calendar in force at an instant, in one query.
 
     Raises RuleBroken when the database has no rulebook yet: ``db upgrade`` gives it one.
     """
-    row = session.execute(
+    newest = (
         sa.select(RulebookVersion.number, RulebookVersion.hash)
         .where(RulebookVersion.in_force_from <= now)
         .order_by(RulebookVersion.in_force_from.desc(), RulebookVersion.number.desc())
         .limit(1)
-    ).first()
-    if row is None:
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(newest.c.number, newest.c.hash, Closure.day, Closure.name, Closure.removed_at)
+        .outerjoin(Closure, sa.true())
+        .order_by(Closure.id)
+    ).all()
+    if not rows:
         raise RuleBroken("no-rulebook", "No rulebook is in force.", fix="Run flask db upgrade.")
-    rulebook = _cached.get((row.number, row.hash)) or _load(session, row.number)
-    return RulesInForce(rulebook, _calendar(session, rulebook))
+    number, said = rows[0].number, rows[0].hash
+    rulebook = _cached.get((number, said)) or _load(session, number)
+    return RulesInForce(rulebook, _calendar(rulebook, [row for row in rows if row.day]))
 
 
 _cached: dict[tuple[int, str], Rulebook] = {}
@@ -48,10 +57,7 @@ def _load(session: orm.Session, number: int) -> Rulebook:
     return rulebook
 
 
-def _calendar(session: orm.Session, rulebook: Rulebook) -> WorkingCalendar:
-    closures = session.execute(
-        sa.select(Closure.id, Closure.day, Closure.name, Closure.removed_at).order_by(Closure.id)
-    ).all()
+def _calendar(rulebook: Rulebook, closures: Sequence[Any]) -> WorkingCalendar:
     # Adding and taking back each make a new version, so the number only ever rises.
     version = 1 + len(closures) + sum(row.removed_at is not None for row in closures)
     added = tuple((row.day, row.name) for row in closures if row.removed_at is None)

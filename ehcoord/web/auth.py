@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from ehcoord.db import db
 from ehcoord.queries.accounts import Session, actor_by_token, session_of
-from ehcoord.queries.actors import actor_of
 from ehcoord.rules.permissions import Actor
 from ehcoord.services.accounts import SignedIn, begin_use, end_use, touch
 from ehcoord.services.accounts.sessions import SEEN_EVERY
@@ -77,12 +76,12 @@ def _load(token: str) -> Browser | None:
     found = session_of(db.session(), token, now())
     if found is None:
         return None
-    actor = actor_of(db.session(), found.user_id, now()) if found.live else None
+    kept, actor = found
     if actor is None:
         # Whose it was: what they had typed is kept for them, and for nobody else.
-        g.ended_session_of = found.user_id
+        g.ended_session_of = kept.user_id
         return None
-    return Browser(token, found, actor)
+    return Browser(token, kept, actor)
 
 
 def begin(signed_in: SignedIn) -> None:

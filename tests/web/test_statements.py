@@ -1,0 +1,19 @@
+"""How many queries a page takes, the session and the record of use among them."""
+
+from tests.builders import a_case, a_partnership
+from tests.services.test_saving_a_worry import statements_of
+
+
+def test_a_board_takes_six_queries_however_long_it_is(app, browser_of):
+    people = a_partnership()
+    a_case(people, flagged=True)
+    browser = browser_of(people.manager)
+    path = "/team/lead-not-confirmed"
+    # The rulebook is read once a process.
+    browser.get(path)
+    few = statements_of(app.extensions["read_bind"], lambda: browser.get(path))
+    for number in range(8):
+        a_case(people, flagged=True, family_name=f"Family {number}")
+    many = statements_of(app.extensions["read_bind"], lambda: browser.get(path))
+    assert len(many) == len(few)
+    assert len(many) <= 6
