@@ -38,7 +38,9 @@ def scopes_of_calls(app: Flask) -> tuple[str, ...]:
 def token_of(actor: Actor, scopes: Iterable[str], now: datetime = NOW) -> str:
     """A token that a person made for a program of theirs."""
     assert actor.public_id is not None
-    command = CreateToken(actor.public_id, "A program", tuple(scopes), now + timedelta(days=30))
+    command = CreateToken(
+        actor.public_id, f"Program {uuid4()}", tuple(scopes), now + timedelta(days=30)
+    )
     return create_token(actor, command, now=now).token
 
 
@@ -70,12 +72,16 @@ class Program:
         """What was made; a second time, the first answer is where it was."""
         return self.post(path, {"one_use_id": str(uuid4()), **said}, status=201)
 
-    def _call(self, method: str, path: str, status: int, **sent: Any) -> Any:
+    def do(self, path: str, said: Any) -> Any:
+        """What a call is answered with that adds something, or changes what is there."""
+        return self._call("POST", path, 200, 201, json=said)
+
+    def _call(self, method: str, path: str, *statuses: int, **sent: Any) -> Any:
         response = self.http.open(
             path if path.startswith(API) else API + path, method=method, base_url=ADDRESS,
             headers={"Authorization": f"Bearer {self.token}"}, **sent,
         )  # fmt: skip
-        assert response.status_code == status, (response.status_code, response.text[:600])
+        assert response.status_code in statuses, (response.status_code, response.text[:600])
         check_described(self.app, response)
         return response.json
 

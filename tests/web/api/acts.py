@@ -1,0 +1,205 @@
+"""Acts that a person does on a page and a program by a call, with what each is sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from ehcoord.commands.leads import AskToLead
+from ehcoord.commands.support import ConfirmFirstContact, StartSupport
+from ehcoord.rules.vocabulary import Level, SupportStatus
+from ehcoord.services.leads import nominate_lead
+from ehcoord.services.support import confirm_first_contact, start_support
+from tests.builders import NOW, ACase, Partnership
+from tests.reviewing import record
+
+Found = Mapping[str, str]
+TODAY = "2025-05-19"
+AT = "2025-05-19T09:30:00+01:00"
+
+
+def nothing(_people: Partnership, _case: ACase) -> Found:
+    """Nothing has to be there before."""
+    return {}
+
+
+def a_worry(people: Partnership, case: ACase) -> Found:
+    """A serious worry, with the review it asked for."""
+    return {"worry": str(record(people, case, code="A15"))}
+
+
+def an_unnamed_worry(people: Partnership, case: ACase) -> Found:
+    """A worry without the words of the catalogue."""
+    return {"worry": str(record(people, case, Level.MODERATE))}
+
+
+def an_immediate_one(people: Partnership, case: ACase) -> Found:
+    """A worry for which somebody has to be rung."""
+    return {"worry": str(record(people, case, Level.IMMEDIATE))}
+
+
+def a_line(people: Partnership, case: ACase) -> Found:
+    """A line of help that has been accepted and has not begun."""
+    child = case.child_public_ids[0]
+    command = StartSupport(child, "counselling", SupportStatus.ACCEPTED, one_use_id=uuid4())
+    done = start_support(people.lead, case.public_id, command, now=NOW)
+    return {"line": str(done.support_id)}
+
+
+def a_running_line(people: Partnership, case: ACase) -> Found:
+    """A line of help that happens."""
+    found = a_line(people, case)
+    begun = ConfirmFirstContact(NOW)
+    confirm_first_contact(people.lead, case.public_id, UUID(found["line"]), begun, now=NOW)
+    return found
+
+
+def a_request(people: Partnership, case: ACase) -> Found:
+    """Somebody has been asked to lead."""
+    somebody = people.practitioner.public_id
+    assert somebody is not None
+    command = AskToLead(somebody, one_use_id=uuid4())
+    done = nominate_lead(people.manager, case.public_id, command, now=NOW)
+    return {"request": str(done.nomination_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act by both doors. ``{names}`` stand for ids: of the case, its child, and ``before``."""
+
+    page: str
+    call: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+    who: str = "lead"
+    before: Callable[[Partnership, ACase], Found] = nothing
+    flagged: bool = False
+
+
+def _on_a_worry(act: str, said: Mapping[str, Any], **more: Any) -> Act:
+    where = "/cases/{case}/worries/{worry}/" + act
+    return Act(where, where, said, **{"before": a_worry, **more})
+
+
+def _on_a_line(act: str, said: Mapping[str, Any], **more: Any) -> Act:
+    where = "/cases/{case}/support/{line}/" + act
+    return Act(where, where, said, **{"before": a_line, **more})
+
+
+def _on_the_lead(act: str, said: Mapping[str, Any], page: str = "") -> Act:
+    where = "/cases/{case}/lead/"
+    return Act(where + (page or act), where + act, said, who="manager", flagged=True)
+
+
+WRITTEN = {"evidence": "Would not go home.", "level": "serious", "observed_at": TODAY}
+ACTS: Mapping[str, Act] = {
+    "record a worry": Act(
+        "/cases/{case}/worries/new",
+        "/cases/{case}/worries",
+        {**WRITTEN, "child_ids": ["{child}"], "code": "A15", "about_adult": True},
+    ),
+    "record an immediate worry": Act(
+        "/cases/{case}/worries/new",
+        "/cases/{case}/worries",
+        {**WRITTEN, "child_ids": ["{child}"], "level": "immediate"},
+    ),
+    "correct a worry": _on_a_worry("correct", WRITTEN),
+    "name a worry": _on_a_worry("words", {"code": "A15"}, before=an_unnamed_worry),
+    "say that a worry is still true": _on_a_worry(
+        "still-true", {"answer": "still_true", "how_known": "Told by school."}
+    ),
+    "move a worry off the wrong child": _on_a_worry(
+        "wrong-child", {"why": "Mixed up."}, who="practitioner"
+    ),
+    "record a call": _on_a_worry(
+        "call", {"answer": "rung", "who": "Duty desk", "at": AT}, before=an_immediate_one
+    ),
+    "record a reply": _on_a_worry(
+        "reply", {"who": "Duty desk", "at": AT, "reply": "Seen today."}, before=an_immediate_one
+    ),
+    "record a strategy discussion": _on_a_worry(
+        "strategy-discussion",
+        {"held_at": AT, "told_by": "Duty desk", "decided": "Enquiries begin."},
+        before=an_immediate_one,
+    ),
+    "say what keeps a child safe": _on_a_worry(
+        "keep-safe",
+        {"keeps_safe": "Stays with an aunt.", "child_was_told": "Somebody will come."},
+        before=an_immediate_one,
+    ),
+    "answer the same-day question": _on_a_worry(
+        "same-day-question",
+        {"consulted": True, "who": "Front door", "at": AT, "advice": "Refer today."},
+    ),
+    "say who has seen a child since hospital": _on_a_worry(
+        "seen-since-hospital", {"seen": True, "seen_at": AT, "seen_by": "School nurse"}
+    ),
+    "record a contact": Act(
+        "/cases/{case}/contacts/new",
+        "/cases/{case}/contacts",
+        {"child_ids": ["{child}"], "happened_at": AT, "seen": True, "alone": True},
+    ),
+    "write a note": Act(
+        "/cases/{case}/notes/new",
+        "/cases/{case}/notes",
+        {"words": "The school trip is on Friday."},
+    ),
+    "tap three times": Act(
+        "/children/{child}/this-week",
+        "/children/{child}/this-week",
+        {"seen": "me", "seen_on": TODAY, "support": "as_planned"},
+    ),
+    "record support": Act(
+        "/cases/{case}/support/new",
+        "/cases/{case}/support",
+        {
+            "child_id": "{child}",
+            "type_code": "counselling",
+            "status": "active",
+            "first_contact_at": TODAY,
+            "contacts_per_4_weeks": 4,
+        },
+    ),
+    "say that help has begun": _on_a_line("first-contact", {"first_contact_at": TODAY}),
+    "change support": _on_a_line(
+        "change",
+        {
+            "status": "declined",
+            "happened_at": TODAY,
+            "declined_by": "child",
+            "child_was_asked": True,
+        },
+    ),
+    "say how help is going": _on_a_line("going", {"answer": "less"}, before=a_running_line),
+    "record a missed contact": _on_a_line(
+        "missed", {"planned_at": "2025-05-16", "cancelled_by_service": True}
+    ),
+    "record a safety plan": Act(
+        "/cases/{case}/safety-plans/new",
+        "/cases/{case}/safety-plans",
+        {"child_id": "{child}", "made_on": TODAY, "made_by": "School nurse", "words": "A plan."},
+    ),
+    "say that needs are emerging": Act(
+        "/cases/{case}/emerging-needs",
+        "/cases/{case}/emerging-needs",
+        {"needs_emerging": False, "because_code": "other", "because": "Met by school."},
+    ),
+    "ask for a review": Act(
+        "/cases/{case}/reviews/ask",
+        "/cases/{case}/reviews/ask",
+        {"child_id": "{child}", "asked_by": "child", "words": "Sooner, please."},
+    ),
+    "ask somebody to lead": _on_the_lead(
+        "ask", {"user_id": "{somebody}", "family_wish": True}, page="choose"
+    ),
+    "assign a lead": _on_the_lead("assign", {"user_id": "{somebody}", "trained": True}),
+    "confirm a lead": _on_the_lead("confirm", {"trained": True}),
+    "let the family choose": _on_the_lead("first-meeting", {"meeting_on": "2025-05-27"}),
+    "answer a request to lead": Act(
+        "/requests-to-lead/{request}",
+        "/requests-to-lead/{request}/answer",
+        {"accepted": False, "decline_reason": "other", "decline_words": "Too far away."},
+        who="practitioner",
+        before=a_request,
+        flagged=True,
+    ),
+}
