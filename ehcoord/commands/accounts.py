@@ -46,6 +46,15 @@ class CreateUser:
 
 
 @dataclass(frozen=True, slots=True)
+class WantToken:
+    """A token for a program of one's own: what it is for, what it may do, until when."""
+
+    name: str
+    scopes: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CreateToken:
     """A token for a program that acts for a person, within scopes and until an instant."""
 

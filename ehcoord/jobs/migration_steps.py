@@ -80,6 +80,16 @@ def take_words(table: str, column: str, name: str, old: Iterable[str]) -> None:
     _hold_to(table, column, name, kept)
 
 
+def widen(column: str, *tables: str, was: int, most: int) -> None:
+    """Lets a column of text hold up to ``most`` characters, in each of these tables."""
+    for table in tables:
+        if on_sqlite():
+            statement = _statement_on_sqlite(table)
+            _rewrite(table, f"{column} VARCHAR({was})", f"{column} VARCHAR({most})", statement)
+        else:
+            op.execute(sa.text(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({most})"))
+
+
 def _words_of(table: str, name: str) -> list[str]:
     if on_sqlite():
         said = _check_on_sqlite(table, name)[0]
@@ -100,12 +110,17 @@ def _hold_to(table: str, column: str, name: str, held: list[str]) -> None:
         op.execute(sa.text(f"ALTER TABLE {table} ADD {new_check}"))
         return
     check, statement = _check_on_sqlite(table, name)
+    _rewrite(table, check, new_check, statement)
+
+
+def _rewrite(table: str, old: str, new: str, statement: str) -> None:
+    """Puts other words into the text of a table on SQLite."""
     connection = op.get_bind()
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     connection.exec_driver_sql("PRAGMA writable_schema=ON")
     connection.exec_driver_sql(
         "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
-        (statement.replace(check, new_check), table),
+        (statement.replace(old, new), table),
     )
     # Every connection reads the tables' text again when this number has changed.
     connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
@@ -113,14 +128,19 @@ def _hold_to(table: str, column: str, name: str, held: list[str]) -> None:
 
 
 def _check_on_sqlite(table: str, name: str) -> tuple[str, str]:
-    statement = (
+    statement = _statement_on_sqlite(table)
+    found = re.search(rf"CONSTRAINT ck_{table}_{name} CHECK \(\w+ IN \([^)]*\)\)", statement)
+    if found is None:
+        raise LookupError(f"{table} has no words called {name}.")
+    return found[0], statement
+
+
+def _statement_on_sqlite(table: str) -> str:
+    said: str = (
         op.get_bind()
         .exec_driver_sql(
             "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
         )
         .scalar_one()
     )
-    found = re.search(rf"CONSTRAINT ck_{table}_{name} CHECK \(\w+ IN \([^)]*\)\)", statement)
-    if found is None:
-        raise LookupError(f"{table} has no words called {name}.")
-    return found[0], statement
+    return said

@@ -142,7 +142,7 @@ class ApiToken(State, Base):
     name: Mapped[str] = orm.mapped_column(sa.String(100))
     token_hash: Mapped[str] = orm.mapped_column(sa.String(64), unique=True)
     user_id: Mapped[int] = points_to("user_account")
-    scopes: Mapped[str] = orm.mapped_column(sa.String(400))
+    scopes: Mapped[str] = orm.mapped_column(sa.String(2000))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

@@ -27,6 +27,17 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a person, as they are shown it: never the token itself."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Credentials:
     """What a sign-in is checked against; ``password_hash`` is None for who may not sign in."""
 
@@ -97,6 +108,23 @@ def actor_by_token(session: orm.Session, token: str, now: datetime) -> Actor | N
     ).first()
     actor = actor_of(session, row.user_id, now) if row else None
     return replace(actor, scopes=frozenset(row.scopes.split())) if row and actor else None
+
+
+def tokens_of(session: orm.Session, actor: Actor, now: datetime) -> tuple[Token, ...]:
+    """The person's own tokens that still work, the newest first."""
+    rows = session.scalars(
+        sa.select(ApiToken)
+        .where(
+            ApiToken.user_id == actor.user_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+        .order_by(ApiToken.created_at.desc(), ApiToken.id.desc())
+    )
+    return tuple(
+        Token(row.id, row.name, tuple(row.scopes.split()), row.created_at, row.expires_at)
+        for row in rows
+    )
 
 
 def credentials(session: orm.Session, email: str) -> Credentials | None:

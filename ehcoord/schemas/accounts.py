@@ -1,5 +1,6 @@
 """What may be sent about accounts."""
 
+from datetime import time
 from typing import Any
 
 from marshmallow import fields
@@ -11,12 +12,23 @@ from ehcoord.commands.accounts import (
     MakeAccount,
     NameContacts,
     SignIn,
+    WantToken,
 )
 from ehcoord.rules.permissions import Role
-from ehcoord.schemas.base import CommandSchema, GovDate, choice, choices, known, text, whole_number
+from ehcoord.schemas.base import (
+    CommandSchema,
+    GovDate,
+    Instant,
+    choice,
+    choices,
+    known,
+    text,
+    whole_number,
+)
 
 # Longer than any password, and short enough that hashing it costs the service nothing.
 MOST = 500
+MAY = "Choose what the program may do."
 
 
 class SignInSchema(CommandSchema[SignIn]):
@@ -83,3 +95,12 @@ class NameContactsSchema(CommandSchema[NameContacts]):
     command = NameContacts
     safeguarding_lead_id = known("Choose the safeguarding lead")
     holiday_substitute_id = known("Choose the substitute for school holidays")
+
+
+class WantTokenSchema(CommandSchema[WantToken]):
+    """What a token is for, what it may do, and the last day it works, in full."""
+
+    command = WantToken
+    name = text("Enter what the token is for.", most=100)
+    scopes = choices(text(MAY, most=40), MAY)
+    expires_at = Instant("the last day of the token", at=time(23, 59), required=True)

@@ -41,6 +41,7 @@ PAGES = (
     "rulebook",
     "support",
     "tasks",
+    "tokens",
     "worries",
 )
 

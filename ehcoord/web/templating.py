@@ -38,6 +38,7 @@ def given() -> dict[str, Any]:
     return {
         "actor": {"name": actor.name, "home_url": navigation.HOME} if actor else None,
         "sign_out_url": "/sign-out",
+        "account_url": "/account",
         "navigation": navigation.navigation(actor),
         "footer_links": navigation.footer_links(),
         "numbers_now": numbers.numbers_now(),

@@ -1,6 +1,7 @@
 """Programs are known by their token, held to its scopes, and answered in JSON."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -32,7 +33,7 @@ def actor_for(person: Person) -> Actor:
 def a_token(person, *scopes, days=30):
     """A token that the person made for themselves."""
     ends = NOW + timedelta(days=days)
-    command = CreateToken(person.public_id, "The school's system", scopes, ends)
+    command = CreateToken(person.public_id, f"System {uuid4()}", scopes, ends)
     return accounts.create_token(actor_for(person), command, now=NOW)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from ehcoord.commands.accounts import CreateToken
-from ehcoord.db import transaction
+from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.models.accounts import ApiToken, User
 from ehcoord.queries.accounts import token_hash
@@ -30,7 +30,8 @@ class TokenCreated:
 def create_token(actor: Actor, command: CreateToken, *, now: datetime) -> TokenCreated:
     """A token for oneself or, for an administrator, for another person.
 
-    Raises InvalidInput for a scope there is not, and for an end that is past or over a year off.
+    Raises InvalidInput for a scope there is not, for an end that is past or over a year off, and
+    for the name of a token that still works: so a form that is sent twice makes one.
     """
     _check(command, now)
     token = secrets.token_urlsafe(32)
@@ -41,6 +42,7 @@ def create_token(actor: Actor, command: CreateToken, *, now: datetime) -> TokenC
         if user is None:
             raise NotFound
         _check_may(actor, user.id)
+        _check_name(session, user.id, command.name, now)
         row = ApiToken(
             name=command.name,
             token_hash=token_hash(token),
@@ -73,6 +75,23 @@ def _check(command: CreateToken, now: datetime) -> None:
         raise InvalidInput({"scopes": ["Choose what the program may do."]})
     if not now < command.expires_at <= now + LONGEST:
         raise InvalidInput({"expires_at": ["Enter a day within the next year."]})
+
+
+def _check_name(session: WriteSession, user_id: int, name: str, now: datetime) -> None:
+    # Two forms at once would each find none, and make two.
+    session.get_one(User, user_id, with_for_update={"key_share": True})
+    there = session.scalar(
+        sa.select(ApiToken.id).where(
+            ApiToken.user_id == user_id,
+            ApiToken.name == name,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+    )
+    if there is not None:
+        raise InvalidInput(
+            {"name": ["There is a token for this already. End it, or name another."]}
+        )
 
 
 def _check_may(actor: Actor, user_id: int) -> None:

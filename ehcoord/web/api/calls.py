@@ -4,6 +4,7 @@ The same schemas read what is sent as read the forms, so that a refusal has the 
 the same names. What is answered is listed field by field in ``ehcoord.schemas.shown``.
 """
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
@@ -145,12 +146,21 @@ class Calls(Blueprint):  # type: ignore[misc]  # The package ships no types.
                 call = self.alt_response(refusal, HTTPStatus(refusal).name)(call)
             if schema is not None:
                 call = self.arguments(schema, location=location, example=example)(call)
-            scope = {"x-scope": action.value, "security": [{"token": [action.value]}]}
-            call = requires(action)(self.doc(**scope)(call))
+            call = requires(action)(self.doc(**_said_of(view, action))(call))
             self.add_url_rule(path, view.__name__, call, methods=[method], tags=[self.title])
             return view
 
         return declare
+
+
+def _said_of(view: Callable[..., Any], action: Action) -> Mapping[str, Any]:
+    """What the description says beside the summary: the rest of the docstring, and the scope."""
+    _summary, _blank, rest = (inspect.getdoc(view) or "").partition("\n\n")
+    return {
+        "description": f"{rest}\n\nScope: `{action.value}`.".strip(),
+        "x-scope": action.value,
+        "security": [{"token": [action.value]}],
+    }
 
 
 def _refusals(path: str) -> tuple[int, ...]:

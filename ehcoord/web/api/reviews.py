@@ -160,7 +160,10 @@ def draft(command: SaveReviewDraft, review_id: UUID) -> Answer:
             }
         ],
         "child_says": "I like the club.",
+        "how_child_said": "In their own words, at school.",
         "parents_say": "Mornings are hard.",
+        "agreement_stands": True,
+        "lead_is_right": True,
     },
 )
 def hold(command: SendReview, review_id: UUID) -> Answer:
