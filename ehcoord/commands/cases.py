@@ -46,3 +46,10 @@ class JoinTeamAround:
 
     user_id: UUID
     what_they_do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddAgency:
+    """An agency that works with the family from now on."""
+
+    agency_id: int

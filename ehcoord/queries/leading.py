@@ -59,6 +59,7 @@ class Around:
     job_title: str
     what_they_do: str
     since: datetime
+    user_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def around_the_family(session: orm.Session, case_id: int) -> list[Around]:
     """The professionals on a case the caller may read."""
     around = TeamAroundTheFamilyMember
     rows = session.execute(
-        sa.select(User.name, User.job_title, around.what_they_do, around.from_at)
+        sa.select(User.name, User.job_title, around.what_they_do, around.from_at, User.public_id)
         .join(User, User.id == around.user_id)
         .where(around.case_id == case_id, around.until_at.is_(None))
         .order_by(User.name_key, User.id)

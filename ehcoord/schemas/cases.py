@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from ehcoord.commands.assessments import AnswerEmergingNeeds
-from ehcoord.commands.cases import NewMember, OpenCase
+from ehcoord.commands.cases import AddAgency, JoinTeamAround, NewMember, OpenCase
 from ehcoord.rules.people import MemberRole
 from ehcoord.schemas.base import CommandSchema, choice, choices, known, one_use_id, text
 from ehcoord.schemas.people import PersonDetailsSchema
@@ -47,6 +47,26 @@ class OpenCaseSchema(CommandSchema[OpenCase]):
     family_wish = text("Enter their wish.", most=500, required=False, load_default="")
     restricted = fields.Boolean(load_default=False)
     one_use_id = one_use_id()
+
+
+class JoinTeamAroundSchema(CommandSchema[JoinTeamAround]):
+    """A professional for the team around the family."""
+
+    command = JoinTeamAround
+
+    user_id = known("Choose the person.")
+    what_they_do = text("Enter what they do.", most=200, required=False, load_default="")
+
+
+class AddAgencySchema(CommandSchema[AddAgency]):
+    """An agency around the family."""
+
+    command = AddAgency
+
+    agency_id = fields.Integer(
+        required=True,
+        error_messages=dict.fromkeys(("required", "null", "invalid"), "Choose an agency."),
+    )
 
 
 class AnswerEmergingNeedsSchema(CommandSchema[AnswerEmergingNeeds]):

@@ -88,6 +88,7 @@ def add_member(
         raise InvalidInput({f"{prefix}given_name": ["Enter the name, or choose the person."]})
     session.add(
         CaseMember(
+            one_use_id=new.one_use_id,
             case_id=case.id,
             person_id=person.id,
             role=new.role,

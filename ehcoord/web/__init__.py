@@ -24,6 +24,7 @@ PAGES = (
     "accounts",
     "assessments",
     "boards",
+    "case_people",
     "cases",
     "closing",
     "contacts",
@@ -43,6 +44,7 @@ PAGES = (
     "tasks",
     "tokens",
     "worries",
+    "worries_and_support",
 )
 
 

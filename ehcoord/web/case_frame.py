@@ -26,8 +26,10 @@ from ehcoord.web.numbers import rules_in_memory
 SECTIONS = (
     ("Overview", "cases.overview", Action.CASE_READ),
     ("Assessment", "assessments.parts", Action.ASSESSMENT_READ),
+    ("Worries and support", "worries_and_support.of_case", Action.CASE_READ),
     ("Reviews", "reviews.of_case", Action.REVIEW_READ),
     ("Team and lead", "leads.of_case", Action.CASE_READ),
+    ("People", "case_people.of_case", Action.CASE_READ),
     ("Chronology", "cases.case_chronology", Action.CASE_READ),
     ("Record of use", "cases.record_of_use", Action.AUDIT_READ),
 )

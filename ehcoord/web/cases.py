@@ -7,24 +7,20 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
-from ehcoord.errors import NotFound
-from ehcoord.queries.case_heads import ChildHead
-from ehcoord.queries.child_stories import story_of
 from ehcoord.queries.chronology import CHRONOLOGY_PAGE, ChronologyFilter, page_of_chronology
 from ehcoord.queries.use import USE_PAGE, use_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.services.records import Event, note_view
-from ehcoord.services.rulebook import rules_in_force
 from ehcoord.web.access import actor, requires
 from ehcoord.web.as_known import known_at
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
 from ehcoord.web.child_file import as_file
 from ehcoord.web.child_page import child_page
 from ehcoord.web.child_reasons import numbers_in_a_sentence
-from ehcoord.web.child_tables import Teller
+from ehcoord.web.children_of_case import named_child, teller
 from ehcoord.web.files import csv_file
-from ehcoord.web.instant import now, shown_at
-from ehcoord.web.numbers import numbers_now, rules_in_memory
+from ehcoord.web.instant import now
+from ehcoord.web.numbers import numbers_now
 
 pages = Blueprint("cases", __name__)
 
@@ -40,7 +36,7 @@ def overview(case_id: UUID) -> str:
     seen = see_case(case_id, page="as known on a date" if at else "overview", known_at=at)
     if not seen.head.children:
         return render_case("cases/no-children.html", seen, section="cases.overview")
-    child = seen.child(_named_child())
+    child = seen.child(named_child())
     whole = request.args.get("time") == "all"
     danger, harmed = numbers_in_a_sentence(numbers_now())
     return render_case(
@@ -48,7 +44,7 @@ def overview(case_id: UUID) -> str:
         seen,
         section="cases.overview",
         child=child,
-        page=child_page(_teller(seen, child), is_past=at is not None, whole=whole),
+        page=child_page(teller(seen, child), is_past=at is not None, whole=whole),
         whole=whole,
         danger=danger,
         harmed=harmed,
@@ -63,26 +59,12 @@ def overview(case_id: UUID) -> str:
 def child_as_file(case_id: UUID) -> Response:
     """The facts of the picture as a file; taking them away is on the record."""
     seen = see_case(case_id, page="file", known_at=known_at())
-    child = seen.child(_named_child())
-    rows = list(as_file(_teller(seen, child, links=False)))
+    child = seen.child(named_child())
+    rows = list(as_file(teller(seen, child, links=False)))
     details = {"rows": len(rows) - 1}
     exported = Event("case.exported", "child", child.id, seen.head.id, child.id, details)
     note_view(actor(), exported, now=now())
     return csv_file(seen.head.reference, rows)
-
-
-def _teller(seen: SeenCase, child: ChildHead, *, links: bool = True) -> Teller:
-    session, past = db.session(), seen.known_at is not None
-    rules = rules_in_force(session, shown_at()) if past else rules_in_memory()
-    story = story_of(session, seen.head, child, rules, shown_at(), past=past)
-    return Teller(seen.head, story, rules, links=links)
-
-
-def _named_child() -> UUID | None:
-    try:
-        return UUID(request.args["child"]) if request.args.get("child") else None
-    except ValueError:
-        raise NotFound from None
 
 
 def _may(seen: SeenCase, action: Action) -> bool:
@@ -95,7 +77,7 @@ def _may(seen: SeenCase, action: Action) -> bool:
 def case_chronology(case_id: UUID) -> ResponseReturnValue:
     """Everything that happened in a case, the newest first, narrowed and a page at a time."""
     seen = see_case(case_id, page="chronology")
-    asked = _named_child()
+    asked = named_child()
     child = seen.child(asked) if asked else None
     wanted = ChronologyFilter(request.args.get("kind", ""), child.id if child else None)
     page = max(1, request.args.get("page", 1, type=int))
@@ -136,6 +118,10 @@ def record_of_use(case_id: UUID) -> str:
 def _words_of_use() -> Mapping[str, str]:
     """What each kind of line says, in a person's words."""
     return {
+        "case.agency_added": "Added an agency",
+        "case.agency_ended": "Ended the place of an agency",
+        "case.member_added": "Added a person",
+        "case.member_ended": "Ended the place of a person",
         "case.seen": "Looked at the case",
         "case.exported": "Took a file away",
         "worry.recorded": "Recorded a worry",
@@ -147,6 +133,8 @@ def _words_of_use() -> Mapping[str, str]:
         "review.opened": "A review was asked for",
         "review.sent": "Sent a review",
         "lead.asked": "Asked somebody to lead",
+        "team_around.joined": "Added somebody to the team around the family",
+        "team_around.left": "Ended a place in the team around the family",
         "closing.proposed": "Asked to close the case",
         "closing.refused": "Left the case open",
         "case.closed": "Closed the case",

@@ -59,10 +59,11 @@ def worry_rows(teller: Teller) -> tuple[Row, ...]:
     """Every entry: those that wait first, then the newest."""
     waiting = teller.story.waiting
     others = [one for one in teller.story.worries if one not in waiting]
-    return tuple(_worry(teller, one) for one in (*waiting, *others))
+    return tuple(worry_row(teller, one) for one in (*waiting, *others))
 
 
-def _worry(teller: Teller, one: WorryTold) -> Row:
+def worry_row(teller: Teller, one: WorryTold) -> Row:
+    """One entry: when, what, how worrying, who recorded it and what became of it."""
     answer, notes = _answer(teller, one)
     waits = one.waits_since is not None
     learned = (london_date(one.first_recorded_at) - london_date(one.observed_at)).days
@@ -151,10 +152,11 @@ def support_rows(teller: Teller) -> tuple[Row, ...]:
         begun = max((one.since for one in spells), default=None)
         return not goes_on, -(begun.timestamp() if begun else 0.0)
 
-    return tuple(_line(teller, told) for told in sorted(teller.story.support, key=newest))
+    return tuple(line_row(teller, told) for told in sorted(teller.story.support, key=newest))
 
 
-def _line(teller: Teller, told: LineTold) -> Row:
+def line_row(teller: Teller, told: LineTold) -> Row:
+    """One line of support: its name, from when to when, and how much."""
     name: dict[str, object] = {"text": told.name, "note": told.provider}
     if teller.links:
         name["href"] = url_for("support.one", case_id=teller.head.public_id, support_id=told.id)

@@ -64,6 +64,7 @@ def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         may_assign=_may(seen, Action.LEAD_ASSIGN),
         may_hand_over=_may(seen, Action.LEAD_HAND_OVER),
         may_ask=_may(seen, Action.LEAD_NOMINATE),
+        may_change_team=_may(seen, Action.TEAM_AROUND_WRITE),
         reasons=rules_in_memory().rulebook.decline_reasons,
     )
 
