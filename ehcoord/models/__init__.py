@@ -18,6 +18,7 @@ from ehcoord.models import (
     rulebook,
     support,
     tasks,
+    views,
 )
 
 # These two walk the tables above, so they come after all of them.
@@ -44,4 +45,5 @@ __all__ = [
     "support",
     "tasks",
     "triggers",
+    "views",
 ]

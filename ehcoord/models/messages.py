@@ -1,4 +1,4 @@
-"""The outbox: messages written inside a transaction and sent outside one."""
+"""The outbox: messages written inside a transaction and sent outside one; claimed days."""
 
 import uuid
 from datetime import datetime
@@ -38,3 +38,15 @@ class Message(Working, Base):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     last_fault: Mapped[str] = orm.mapped_column(sa.String(100), default="")
+
+
+class JobSlot(Working, Base):
+    """A day, or a week, that a job of the calendar has done its work for: once, whoever asks."""
+
+    __tablename__ = "job_slot"
+    __table_args__ = (sa.UniqueConstraint("job", "slot"),)
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    job: Mapped[str] = orm.mapped_column(sa.String(40))
+    slot: Mapped[str] = orm.mapped_column(sa.String(60))
+    claimed_at: Mapped[datetime]

@@ -44,6 +44,8 @@ class Task(State, Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        # Late is asked for across every team at once, too.
+        sa.Index("ix_task_due_open", "due_at", sqlite_where=OPEN, postgresql_where=OPEN),
         sa.Index(
             "ix_task_next_step",
             "next_step_at",

@@ -25,7 +25,12 @@ def readiness(session: orm.Session) -> Readiness:
 
 def last_sweep_finished(session: orm.Session) -> datetime | None:
     """When a sweep last came to its end, or None when none ever has."""
-    return session.scalar(
+    return session.scalar(last_sweep())
+
+
+def last_sweep() -> sa.Select[datetime | None]:
+    """The same as a query that another may hold."""
+    return (
         sa.select(SweepRun.finished_at)
         .where(SweepRun.finished_at.is_not(None))
         .order_by(SweepRun.started_at.desc(), SweepRun.id.desc())

@@ -33,6 +33,7 @@ class TaskLine:
     reason: str
     due: Lateness
     when: When
+    case_key: int | None
     case_id: UUID | None
     child_id: UUID | None
     about_kind: AboutKind
@@ -43,10 +44,15 @@ class TaskLine:
 
 def task_rows() -> sa.Select[*tuple[Any, ...]]:
     """Tasks with the names that their lines need; the caller says which, and in which order."""
+    return with_names(sa.select(Task.id).select_from(Task).outerjoin(Case, Case.id == Task.case_id))
+
+
+def with_names(rows: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    """The names that lines need, for a choice of tasks that is joined to their cases."""
     colleague = orm.aliased(User)
     is_about = sa.and_(Task.about_kind == AboutKind.USER, colleague.id == Task.about_id)
     return (
-        sa.select(
+        rows.with_only_columns(
             Task,
             Case.public_id.label("case_public_id"),
             Case.family_name,
@@ -56,7 +62,6 @@ def task_rows() -> sa.Select[*tuple[Any, ...]]:
             User.name.label("owner"),
             colleague.name.label("colleague"),
         )
-        .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Child, Child.id == Task.child_id)
         .outerjoin(Person, Person.id == Child.person_id)
         .outerjoin(User, User.id == Task.owner_id)
@@ -76,6 +81,7 @@ def task_line(row: Any, now: datetime, calendar: WorkingCalendar) -> TaskLine:
         reason=task.reason,
         due=lateness(task.due_at, now, calendar),
         when=when_due(task.due_at, now),
+        case_key=task.case_id,
         case_id=row.case_public_id,
         child_id=row.child_public_id,
         about_kind=task.about_kind,

@@ -14,7 +14,7 @@ from ehcoord.services import accounts
 from ehcoord.web import auth, kept, metrics
 from ehcoord.web.access import actor, public, requires
 from ehcoord.web.filters import clock_words
-from ehcoord.web.forms import Typed, first_messages, go_on, handle_form
+from ehcoord.web.forms import Typed, first_messages, go_on, handle_form, onward
 from ehcoord.web.instant import now
 from ehcoord.web.navigation import HOME
 from ehcoord.web.numbers import look_again
@@ -29,7 +29,7 @@ def sign_in() -> ResponseReturnValue:
     """The sign-in page; a right answer leads to where the person was going."""
     if request.method != "POST":
         if g.actor is not None:
-            return redirect(_onward(), 303)
+            return redirect(onward(HOME), 303)
         look_again()
         return _sign_in_page({}, {})
     typed = {"email": request.form.get("email", "")}
@@ -67,15 +67,8 @@ def _refused(done: accounts.SignInRefused, typed: dict[str, str]) -> ResponseRet
 def _carry_on(command: SignIn, user_id: int) -> ResponseReturnValue:
     form = kept.unseal(command.kept, user_id) if command.kept else None
     if form is None:
-        return redirect(_onward(), 303)
+        return redirect(onward(HOME), 303)
     return render_template("accounts/carry-on.html", form=form)
-
-
-def _onward() -> str:
-    """Where the person was going, if that is a page of ours."""
-    to = request.values.get("next", "")
-    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
-    return to if ours else HOME
 
 
 @pages.post("/sign-out")

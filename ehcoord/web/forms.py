@@ -104,3 +104,10 @@ def go_on(to: str, said: str, *, refused: bool = False) -> ResponseReturnValue:
     """To another page, which says what happened."""
     flash(said, "refused" if refused else "done")
     return redirect(to, 303)
+
+
+def onward(otherwise: str) -> str:
+    """Where the person was going, if the address names a page of ours; else another page."""
+    to = request.values.get("next", "")
+    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    return to if ours else otherwise

@@ -31,7 +31,7 @@ from ehcoord.services import leads
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
 from ehcoord.web.filters import instant_words
-from ehcoord.web.forms import Typed, go_on, handle_form
+from ehcoord.web.forms import Typed, go_on, handle_form, onward
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
 
@@ -112,6 +112,7 @@ def _picker(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         family_wish=case.family_wish,
         confirm_by=confirm_by(session, seen.head.id),
         may_assign=_may(seen, Action.LEAD_ASSIGN),
+        next=onward("") or None,
     )
 
 
@@ -194,4 +195,5 @@ def _may(seen: SeenCase, action: Action) -> bool:
 
 
 def _on(case_id: UUID, said: str) -> ResponseReturnValue:
-    return go_on(url_for(SECTION, case_id=case_id), said)
+    """Back to the list the act was done from, or on to the case's own page."""
+    return go_on(onward(url_for(SECTION, case_id=case_id)), said)

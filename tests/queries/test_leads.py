@@ -88,7 +88,7 @@ def test_the_lead_board_its_count_and_the_open_tasks_are_one_definition(p):
         a_case(p, flagged=True, family_name=f"Family {number}")
     a_case(p, lead=p.lead)
     a_case(p, flagged=True, team_id=p.other_team_id)
-    rows = boards.unled(db.session(), p.manager)
+    rows = boards.unled(db.session(), p.manager, NOW)
     counts = boards.counts(db.session(), p.manager, NOW)
     assert len(rows) == counts.unled == 4
     assert boards.counts(db.session(), p.other_manager, NOW).unled == 1
@@ -98,10 +98,10 @@ def test_the_lead_board_its_count_and_the_open_tasks_are_one_definition(p):
 
 def test_a_board_takes_one_query_however_many_rows_it_has(p):
     a_case(p, flagged=True)
-    _, few = queries_of(lambda: boards.unled(db.session(), p.manager))
+    _, few = queries_of(lambda: boards.unled(db.session(), p.manager, NOW))
     for _ in range(8):
         a_case(p, flagged=True)
-    _, many = queries_of(lambda: boards.unled(db.session(), p.manager))
+    _, many = queries_of(lambda: boards.unled(db.session(), p.manager, NOW))
     assert (few, many) == (1, 1)
 
 

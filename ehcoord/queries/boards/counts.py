@@ -1,0 +1,116 @@
+"""The numbers of the tiles, and of each team: counted by the conditions that the rows have."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.commands.boards import NarrowBoard
+from ehcoord.models.accounts import Team
+from ehcoord.queries.boards import sources
+from ehcoord.queries.boards.narrowing import EVERYTHING, how_many, narrowed, the_first
+from ehcoord.queries.boards.sources import Source
+from ehcoord.queries.readiness import last_sweep
+from ehcoord.queries.teams import watched_teams
+from ehcoord.rules.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows each board has, how many are late, and since when.
+
+    ``teams`` is how many teams these are, ``a_team`` the name of one, and ``swept_at`` when the
+    last sweep ended: until then the numbers are true.
+    """
+
+    unled: int
+    unled_late: int
+    unled_due: datetime | None
+    waiting: int
+    waiting_late: int
+    waiting_since: datetime | None
+    late: int
+    late_mine: int
+    late_due: datetime | None
+    to_sign: int
+    to_sign_late: int
+    to_sign_due: datetime | None
+    asked: int
+    led_elsewhere: int
+    teams: int
+    a_team: str | None
+    swept_at: datetime | None
+
+
+def counts(
+    session: orm.Session, actor: Actor, now: datetime, wanted: NarrowBoard = EVERYTHING
+) -> Counts:
+    """The numbers of the tiles, in one query."""
+    unled, waiting, late, to_sign = (
+        sources.unled(actor, now), sources.waiting(actor, now), sources.late(actor, now),
+        sources.to_sign(actor),
+    )  # fmt: skip
+    late_rows = narrowed(late, wanted)
+    row: Any = session.execute(
+        sa.select(
+            *_numbers(unled, wanted, now, unled.due),
+            *_numbers(waiting, wanted, now, waiting.since),
+            how_many(late_rows),
+            how_many(late_rows.where(late.person_id == actor.user_id)),
+            the_first(late_rows, late.due),
+            *_numbers(to_sign, wanted, now, to_sign.due),
+            how_many(narrowed(sources.asked(actor, now), wanted)),
+            how_many(narrowed(sources.led_elsewhere(actor, now), wanted)),
+            _of_the_teams(actor, sa.func.count()),
+            _of_the_teams(actor, sa.func.min(Team.name)),
+            last_sweep().scalar_subquery(),
+        )
+    ).one()
+    return Counts(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCounts:
+    """The numbers of one team."""
+
+    team_id: UUID
+    team: str
+    unled: int
+    waiting: int
+    late: int
+
+
+def counts_by_team(session: orm.Session, actor: Actor, now: datetime) -> list[TeamCounts]:
+    """The numbers of each team whose boards this person sees, in alphabetical order."""
+    teams = session.execute(
+        sa.select(Team.id, Team.public_id, Team.name)
+        .where(watched_teams(actor, Team.id))
+        .order_by(Team.name, Team.id)
+    ).all()
+    unled, waiting, late = (
+        _by_team(session, source(actor, now))
+        for source in (sources.unled, sources.waiting, sources.late)
+    )
+    return [
+        TeamCounts(public_id, name, unled.get(key, 0), waiting.get(key, 0), late.get(key, 0))
+        for key, public_id, name in teams
+    ]
+
+
+def _by_team(session: orm.Session, source: Source) -> dict[int, int]:
+    rows = source.rows.with_only_columns(source.team_id, sa.func.count())
+    return {row[0]: row[1] for row in session.execute(rows.group_by(source.team_id))}
+
+
+def _of_the_teams(actor: Actor, value: Any) -> Any:
+    return sa.select(value).where(watched_teams(actor, Team.id)).scalar_subquery()
+
+
+def _numbers(
+    source: Source, wanted: NarrowBoard, now: datetime, first: object
+) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int], sa.ScalarSelect[datetime]]:
+    rows = narrowed(source, wanted)
+    return how_many(rows), how_many(rows.where(source.due < now)), the_first(rows, first)
