@@ -25,6 +25,13 @@ class ChangePassword:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseMessageHour:
+    """At which hour of the day, in London, ordinary messages are to come."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
 class EndSession:
     """To end one of one's own sessions, named by its number, or all of them."""
 

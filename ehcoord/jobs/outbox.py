@@ -1,8 +1,8 @@
 """The outbox: messages are leased, sent outside any transaction, then marked.
 
 A sender that dies in between gives its messages back when the lease ends, and they are sent
-again under the same id. Urgent messages go one by one; the ordinary messages of one person that
-are due go together, as one letter.
+again under the same id. Urgent messages go one by one; the ordinary messages of one person go
+together, as the one letter of the day.
 """
 
 import logging
@@ -17,6 +17,7 @@ from flask import current_app
 from config import Settings
 from ehcoord.db import WriteSession, db, transaction
 from ehcoord.jobs.channels import Channel, Letter, channel_of
+from ehcoord.jobs.digest import todays_letter
 from ehcoord.models.accounts import User
 from ehcoord.models.messages import Message
 from ehcoord.services.records import Event, record
@@ -85,6 +86,7 @@ def _people_with_mail(now: datetime) -> Sequence[int]:
 def _lease(user_id: int, now: datetime) -> list[_Leased]:
     """Takes a person's due messages for a few minutes, as the letters they are to be."""
     with transaction(None, now) as session:
+        person = session.get_one(User, user_id, with_for_update={"key_share": True})
         rows = session.scalars(
             sa.select(Message)
             .where(Message.to_id == user_id, *_is_due(now))
@@ -92,13 +94,14 @@ def _lease(user_id: int, now: datetime) -> list[_Leased]:
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
         ).all()
-        groups = _as_sent_before(rows)
-        for row in rows:
-            row.claimed_until = now + LEASE
-        person = session.get_one(User, user_id)
         if person.deactivated_at is not None:
             _give_up(rows, now, "the account has ended")
             return []
+        going = [row for row in rows if row.urgent]
+        going += todays_letter(session, person, [row for row in rows if not row.urgent])
+        groups = _as_sent_before(going)
+        for row in going:
+            row.claimed_until = now + LEASE
         return [_leased(person.email, group) for group in groups]
 
 

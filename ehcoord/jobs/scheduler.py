@@ -14,6 +14,7 @@ from flask import Flask
 from config import Settings
 from ehcoord import clock
 from ehcoord.jobs.sweep import run_sweep
+from ehcoord.jobs.weekly import write_weekly_pages
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ def run_scheduler(app: Flask) -> None:
 
     def sweep() -> None:
         with app.app_context():
+            write_weekly_pages(clock.now())
             swept = run_sweep(clock.now())
         log.info(
             "sweep %s: %s steps, %s checks, %s messages, %s skipped, %s faults",

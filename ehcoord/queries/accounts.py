@@ -165,3 +165,10 @@ def failures(
 def is_anybody(session: orm.Session) -> bool:
     """Whether there is any account with a role yet."""
     return session.scalar(sa.select(RoleAssignment.id).limit(1)) is not None
+
+
+def message_hour_of(session: orm.Session, actor: Actor) -> int:
+    """The hour of the day at which this person wants the one ordinary message."""
+    return session.execute(
+        sa.select(User.message_hour).where(User.id == actor.user_id)
+    ).scalar_one()

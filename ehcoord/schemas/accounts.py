@@ -8,6 +8,7 @@ from marshmallow import fields
 from ehcoord.commands.accounts import (
     ChangeAccount,
     ChangePassword,
+    ChooseMessageHour,
     EndSession,
     MakeAccount,
     NameContacts,
@@ -46,6 +47,13 @@ class ChangePasswordSchema(CommandSchema[ChangePassword]):
     command = ChangePassword
     current_password = text("Enter the password you have now", most=MOST)
     new_password = text("Enter a new password", most=MOST)
+
+
+class ChooseMessageHourSchema(CommandSchema[ChooseMessageHour]):
+    """An hour from 0 to 23."""
+
+    command = ChooseMessageHour
+    hour = whole_number("Choose an hour", least=0, most=23)
 
 
 class EndSessionSchema(CommandSchema[EndSession]):

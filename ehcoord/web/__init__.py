@@ -32,6 +32,7 @@ PAGES = (
     "handovers",
     "home",
     "leads",
+    "own_account",
     "people",
     "plans",
     "public",

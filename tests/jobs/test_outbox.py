@@ -95,7 +95,10 @@ def test_what_was_sent_before_a_death_is_made_up_as_it_was(
     with pytest.raises(Dead):
         drain(TOMORROW_AT_EIGHT, DiesAfterSending(tmp_path, "us@example.org"))
     write(people, "Meet Elm as their lead")
-    drain(TOMORROW_AT_EIGHT + LEASE, FolderChannel(tmp_path, "us@example.org"))
+    channel = FolderChannel(tmp_path, "us@example.org")
+    drain(TOMORROW_AT_EIGHT + LEASE, channel)
+    assert letters(tmp_path) == ["2 things to do"]
+    drain(TOMORROW_AT_EIGHT + timedelta(days=1), channel)
     assert letters(tmp_path) == ["2 things to do", "Meet Elm as their lead"]
 
 

@@ -287,6 +287,8 @@ def test_a_service_manager_and_a_head_see_the_numbers_of_each_team(browser_of, p
     rows = [row.get_text(" ", strip=True) for row in page.soup.select("#teams ~ table tbody tr")]
     assert rows == ["North team 1 0 0", "South team 1 0 0"]
     assert "South team" not in browser_of(people.manager).get("/team/lists").text
+    (north, _south) = boards.counts_by_team(db.session(), people.head, NOW + timedelta(days=14))
+    assert (north.unled, north.unled_late, north.late) == (1, 1, 1)
 
 
 def statements_of(browser, path):

@@ -79,7 +79,9 @@ class TeamCounts:
     team_id: UUID
     team: str
     unled: int
+    unled_late: int
     waiting: int
+    waiting_late: int
     late: int
 
 
@@ -90,19 +92,24 @@ def counts_by_team(session: orm.Session, actor: Actor, now: datetime) -> list[Te
         .where(watched_teams(actor, Team.id))
         .order_by(Team.name, Team.id)
     ).all()
-    unled, waiting, late = (
-        _by_team(session, source(actor, now))
-        for source in (sources.unled, sources.waiting, sources.late)
-    )
+    unled = _by_team(session, sources.unled(actor, now), now)
+    waiting = _by_team(session, sources.waiting(actor, now), now)
+    late = _by_team(session, sources.late(actor, now), now)
     return [
-        TeamCounts(public_id, name, unled.get(key, 0), waiting.get(key, 0), late.get(key, 0))
+        TeamCounts(
+            public_id, name, *unled.get(key, (0, 0)), *waiting.get(key, (0, 0)),
+            late.get(key, (0, 0))[0],
+        )
         for key, public_id, name in teams
-    ]
+    ]  # fmt: skip
 
 
-def _by_team(session: orm.Session, source: Source) -> dict[int, int]:
-    rows = source.rows.with_only_columns(source.team_id, sa.func.count())
-    return {row[0]: row[1] for row in session.execute(rows.group_by(source.team_id))}
+def _by_team(session: orm.Session, source: Source, now: datetime) -> dict[int, tuple[int, int]]:
+    """How many rows of a board each team has, and how many of those are past their day."""
+    is_late = sa.func.sum(sa.case((source.due < now, 1), else_=0))
+    rows = source.rows.with_only_columns(source.team_id, sa.func.count(), is_late)
+    found = session.execute(rows.group_by(source.team_id))
+    return {team_id: (number, late) for team_id, number, late in found}
 
 
 def _of_the_teams(actor: Actor, value: Any) -> Any:

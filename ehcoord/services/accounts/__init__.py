@@ -8,6 +8,7 @@ from ehcoord.services.accounts.changing import (
     is_locked,
     unlock_account,
 )
+from ehcoord.services.accounts.message_hours import choose_message_hour
 from ehcoord.services.accounts.sessions import begin_use, end_session, end_use, touch
 from ehcoord.services.accounts.sign_in import (
     PasswordChanged,
@@ -30,8 +31,8 @@ from ehcoord.services.accounts.users import (
 __all__ = [
     "AccountChanged", "AgencyChanged", "PasswordChanged", "Place", "SignInRefused",
     "SignedIn", "TokenCreated", "UserCreated", "UserDeactivated", "begin_use",
-    "change_account", "change_password", "create_token", "create_user", "deactivate",
-    "end_session", "end_use", "find_or_make_place", "held_roles", "is_locked",
+    "change_account", "change_password", "choose_message_hour", "create_token", "create_user",
+    "deactivate", "end_session", "end_use", "find_or_make_place", "held_roles", "is_locked",
     "name_contacts", "revoke_token", "sign_in", "touch", "unlock_account", "user_by_email",
     "withdraw_agency",
 ]  # fmt: skip
