@@ -31,6 +31,7 @@ CALLS = (
     "reviews",
     "plans",
     "tasks",
+    "boards",
     "closing",
     "rulebook",
 )
