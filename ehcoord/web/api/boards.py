@@ -45,7 +45,7 @@ def numbers() -> Answer:
     return asdict(found)
 
 
-@calls.read("/boards/<string:board>", Action.BOARD_READ, BoardRowsSchema, takes=NarrowBoardSchema)
+@calls.read("/boards/<board>", Action.BOARD_READ, BoardRowsSchema, takes=NarrowBoardSchema)
 def one(wanted: NarrowBoard, board: str) -> Answer:
     """The rows of a board (lead-not-confirmed, waiting-for-a-decision, late, requests-to-lead)."""
     if board not in ROWS:
