@@ -1,4 +1,4 @@
-"""A person's own account: when messages come, the password, where they are signed in."""
+"""A person's own account: at which hour their one daily message comes."""
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,14 +16,14 @@ from ehcoord.web.instant import now
 pages = Blueprint("own_account", __name__)
 
 
-@pages.route("/account", methods=["GET", "POST"])
+@pages.route("/account/messages", methods=["GET", "POST"])
 @requires(Action.HOME_READ)
 def mine() -> ResponseReturnValue:
-    """The account of the person at the keyboard, and the hour of their one daily message."""
+    """The hour of the one daily message of the person at the keyboard."""
     me = actor()
 
     def render(typed: Typed, errors: object) -> str:
-        return render_template("accounts/mine.html", typed=typed, errors=errors, hours=_hours())
+        return render_template("accounts/messages.html", typed=typed, errors=errors, hours=_hours())
 
     return handle_form(
         ChooseMessageHourSchema(),

@@ -36,7 +36,7 @@ def given() -> dict[str, Any]:
     actor: Actor | None = g.get("actor")
     rulebook = numbers.rules_in_memory().rulebook
     return {
-        "actor": _who(actor) if actor else None,
+        "actor": {"name": actor.name, "home_url": navigation.HOME} if actor else None,
         "sign_out_url": "/sign-out",
         "account_url": "/account",
         "navigation": navigation.navigation(actor),
@@ -51,10 +51,6 @@ def given() -> dict[str, Any]:
         "flashes": get_flashed_messages(with_categories=True),
         "now": now(),
     }
-
-
-def _who(actor: Actor) -> dict[str, str]:
-    return {"name": actor.name, "home_url": navigation.HOME, "account_url": "/account"}
 
 
 def _is_demo() -> bool:

@@ -37,6 +37,7 @@ SCOPE_WORDS: Mapping[Action, str] = {
     A.ASSESSMENT_WRITE: "Start and submit assessments, and say that needs are emerging",
     A.WORRY_WRITE: "Record worries, correct them and say whether they are still true",
     A.REFERRAL_WRITE: "Record calls to social care and their replies",
+    A.BOARD_READ: "Read the boards of your teams",
     A.SUPPORT_WRITE: "Record support and how it is going",
     A.CONTACT_WRITE: "Record contacts and notes",
     A.SAFETY_PLAN_WRITE: "Record safety plans",
