@@ -49,12 +49,12 @@ def _calls(place: Place) -> tuple[list[Measured], tuple[Actor, Actor, Actor, str
     rules = rules_in_force(db.session(), place.now)
     oldest = db.session.scalars(sa.select(Case).order_by(Case.opened_at, Case.id).limit(1)).one()
     lead = _lead_of(oldest, place)
-    unled, waiting = "*lead not confirmed*", "*waiting for a decision*"
+    at, unled, waiting = place.now, "*lead not confirmed*", "*waiting for a decision*"
     found = [
-        _call(f"{unled}: a team's", 6, lambda: boards.unled(db.session(), manager)),
-        _call(f"{unled}: everybody's", 6, lambda: boards.unled(db.session(), head)),
-        _call(f"{waiting}: a team's", 6, lambda: boards.waiting(db.session(), manager)),
-        _call(f"{waiting}: everybody's", 6, lambda: boards.waiting(db.session(), head)),
+        _call(f"{unled}: a team's", 6, lambda: boards.unled(db.session(), manager, at)),
+        _call(f"{unled}: everybody's", 6, lambda: boards.unled(db.session(), head, at)),
+        _call(f"{waiting}: a team's", 6, lambda: boards.waiting(db.session(), manager, at)),
+        _call(f"{waiting}: everybody's", 6, lambda: boards.waiting(db.session(), head, at)),
         _call(
             "worker picker with workload", 3,
             lambda: people_who_could_lead(db.session(), manager, case, rules.rulebook, place.now),
