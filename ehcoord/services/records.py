@@ -146,5 +146,8 @@ def event_hash(row: AuditEvent, key: str) -> str:
 def hash_of(said: Sequence[Any], key: str) -> str:
     """The keyed hash of what a line says, in the order of ``HASHED``."""
     plain = [one.isoformat() if isinstance(one, datetime) else one for one in said]
-    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(key.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), _canonical(plain).encode(), "sha256").hex()
+
+
+# Made once: a check of the whole record writes millions of lines in this form.
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
