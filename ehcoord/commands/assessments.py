@@ -32,6 +32,13 @@ class SaveSection:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawAssessment:
+    """Why an assessment that was begun is not finished."""
+
+    because: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerEmergingNeeds:
     """Whether needs are emerging: yes, and which; or no, because.
 

@@ -16,6 +16,7 @@ from ehcoord.commands.leads import AnswerNomination, AskToLead
 from ehcoord.commands.people import PersonDetails
 from ehcoord.commands.risks import RecordWorry
 from ehcoord.commands.support import StartSupport
+from ehcoord.demo.assessing import write_every_part
 from ehcoord.demo.people import Cast
 from ehcoord.demo.reviews import hold_open_review
 from ehcoord.rules.assessments import AssessmentKind
@@ -146,6 +147,7 @@ def _flag(family: Family, now: datetime) -> None:
     answer = AnswerEmergingNeeds(needs_emerging=True, needs=("mental_health",))
     answer_emerging_needs(me, _case(family), answer, now=now)
     assessment = start_assessment(me, _case(family), StartAssessment(AssessmentKind.NEW), now=now)
+    write_every_part(me, assessment, family.child_ids, now=now)
     submit_assessment(me, assessment, now=now)
 
 

@@ -57,8 +57,8 @@ def _carried(code: str, row: AssessmentSection | None, relations: frozenset[Rela
     outline = SECTIONS[code]
     restricted = outline.restricted or (row is not None and row.restricted)
     if restricted and not sees_restricted(relations):
-        return Carried(outline.title, (), kept_back=True)
-    return Carried(outline.title, tuple(_said(row.answers)) if row is not None else ())
+        return Carried(outline.title_about(), (), kept_back=True)
+    return Carried(outline.title_about(), tuple(_said(row.answers)) if row is not None else ())
 
 
 def _said(answers: Any) -> Iterable[str]:

@@ -28,6 +28,15 @@ class NotKnown(StrEnum):
     DECLINED = "declined"
 
 
+@unique
+class Begun(StrEnum):
+    """How far a part of an assessment is."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
 @dataclass(frozen=True, slots=True)
 class SectionOutline:
     """One section: about each child or about the family, and whether it is restricted."""
@@ -38,17 +47,25 @@ class SectionOutline:
     restricted: bool = False
     schema_version: int = 1
 
+    def title_about(self, name: str = "the child") -> str:
+        """The title, with the name of the child it is about."""
+        return self.title.replace("{child}", name)
+
 
 _ALL = (
-    SectionOutline("why_now", "Why now"),
+    SectionOutline("why_now", "Why now, and what has been tried"),
     SectionOutline("people_present", "Who took part"),
-    SectionOutline("childs_voice", "What the child says", per_child=True),
+    SectionOutline("childs_voice", "What {child} says", per_child=True),
     # What was done to a child is shown only to those who must act on it.
     SectionOutline(
-        "what_has_happened", "What has happened to this child", per_child=True, restricted=True
+        "what_has_happened", "What has happened to {child}", per_child=True, restricted=True
     ),
-    SectionOutline("parents_capacity", "What parents and carers can do"),
-    SectionOutline("behind_the_behaviour", "What may be behind the behaviour", per_child=True),
+    SectionOutline(
+        "behind_the_behaviour",
+        "What may be behind what people notice about {child}",
+        per_child=True,
+    ),
+    SectionOutline("parents_capacity", "What each parent can give, and what stands in the way"),
     SectionOutline("needs", "What is needed"),
 )
 SECTIONS: Mapping[str, SectionOutline] = MappingProxyType({entry.code: entry for entry in _ALL})
@@ -62,3 +79,9 @@ def sections_to_write(child_ids: Iterable[int]) -> tuple[tuple[str, int | None],
         for entry in _ALL
         for about in (children if entry.per_child else (None,))
     )
+
+
+def how_far(parts: Iterable[Begun]) -> Begun:
+    """How far something of several parts is: completed only when every one is."""
+    found = set(parts)
+    return found.pop() if len(found) == 1 else Begun.IN_PROGRESS

@@ -6,15 +6,21 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ehcoord.commands.assessments import AnswerEmergingNeeds, StartAssessment
+from ehcoord.commands.assessments import (
+    AnswerEmergingNeeds,
+    StartAssessment,
+    WithdrawAssessment,
+)
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import User
-from ehcoord.models.assessments import Assessment, EmergingNeedsAnswer
+from ehcoord.models.assessments import Assessment, AssessmentSection, EmergingNeedsAnswer
 from ehcoord.models.cases import Case
+from ehcoord.models.contacts import Note
 from ehcoord.queries.access import get_case
 from ehcoord.queries.leading import confirm_by
 from ehcoord.queries.owners import manager_of
+from ehcoord.rules.assessments import SECTIONS, sections_to_write
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.children import lock_every_child_of
@@ -22,6 +28,7 @@ from ehcoord.services.leads import begin_leading_for_now
 from ehcoord.services.records import Event, record
 from ehcoord.services.response_check import recheck
 from ehcoord.services.rulebook import rules_in_force
+from ehcoord.services.sections import cut_every_draft
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
 
 WHY_SUBMIT = "An early help assessment was started. Submit it, or say that it is withdrawn."
@@ -63,8 +70,9 @@ def start_assessment(
 def submit_assessment(actor: Actor, assessment_id: UUID, *, now: datetime) -> UUID:
     """Submits an assessment once it says whether needs are emerging; gives the case.
 
-    Worries written in a first assessment wait for the first meeting. Raises RuleBroken while
-    the question of emerging needs has no answer. Submitting twice changes nothing more.
+    What is still somebody's working copy is cut first. Worries written in a first assessment
+    wait for the first meeting. Raises RuleBroken, with everything that is missing, while a part
+    or the question of emerging needs has no answer. Submitting twice changes nothing more.
     """
     with transaction(actor.user_id, now) as session:
         row = session.scalar(
@@ -75,12 +83,9 @@ def submit_assessment(actor: Actor, assessment_id: UUID, *, now: datetime) -> UU
         case, _ = get_case(session, actor, row.case_id, Action.ASSESSMENT_WRITE, now)
         if row.submitted_at is not None:
             return case.public_id
-        if not _has_answer(session, row):
-            raise RuleBroken(
-                "needs-not-answered",
-                "Say first whether needs are emerging.",
-                fix="Answer yes, or no with the reason.",
-            )
+        children = lock_every_child_of(session, case.id)
+        cut_every_draft(session, row)
+        _refuse_unfinished(session, row, [child.child.id for child in children])
         row.submitted_at = now
         close_tasks(session, [TaskKind.SUBMIT_ASSESSMENT], [row.id], "submit_assessment")
         _recheck_all(session, case, now)
@@ -154,6 +159,63 @@ def _has_answer(session: WriteSession, row: Assessment) -> bool:
         EmergingNeedsAnswer.recorded_at >= row.started_at,
     )
     return session.scalar(query) is not None
+
+
+def _refuse_unfinished(session: WriteSession, row: Assessment, child_ids: list[int]) -> None:
+    missing = []
+    if not _has_answer(session, row):
+        missing.append(
+            RuleBroken(
+                "needs-not-answered",
+                "Say first whether needs are emerging.",
+                fix="Answer yes, or no with the reason.",
+            )
+        )
+    complete = sa.select(AssessmentSection.section, AssessmentSection.child_id).where(
+        AssessmentSection.assessment_id == row.id, AssessmentSection.complete
+    )
+    done = {tuple(part) for part in session.execute(complete)}
+    unfinished = dict.fromkeys(
+        code for code, child in sections_to_write(child_ids) if (code, child) not in done
+    )
+    missing += [
+        RuleBroken(
+            "part-not-finished",
+            f"“{SECTIONS[code].title_about()}” is not finished.",
+        )
+        for code in unfinished
+    ]
+    if missing:
+        missing[0].also = tuple(missing[1:])
+        raise missing[0]
+
+
+def withdraw_assessment(
+    actor: Actor, assessment_id: UUID, command: WithdrawAssessment, *, now: datetime
+) -> UUID:
+    """Ends an assessment that is not finished, and keeps what was written; gives the case.
+
+    Why is kept as a note. Raises RuleBroken for one that is submitted: that stands.
+    """
+    with transaction(actor.user_id, now) as session:
+        row = session.scalar(
+            sa.select(Assessment).where(Assessment.public_id == assessment_id).with_for_update()
+        )
+        if row is None:
+            raise NotFound
+        case, _ = get_case(session, actor, row.case_id, Action.ASSESSMENT_WRITE, now)
+        if row.submitted_at is not None:
+            raise RuleBroken("assessment-over", "This assessment is submitted, and stands.")
+        if row.withdrawn_at is not None:
+            return case.public_id
+        row.withdrawn_at = now
+        words = f"The assessment was withdrawn. {command.because}"
+        session.add(
+            Note(case_id=case.id, words=words, recorded_at=now, recorded_by_id=actor.user_id)
+        )
+        close_tasks(session, [TaskKind.SUBMIT_ASSESSMENT], [row.id], "withdraw_assessment")
+        record(session, Event("assessment.withdrawn", "assessment", row.id, case.id))
+        return case.public_id
 
 
 def _recheck_all(session: WriteSession, case: Case, now: datetime) -> None:

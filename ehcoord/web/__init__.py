@@ -41,6 +41,7 @@ PAGES = (
     "review_requests",
     "reviews",
     "rulebook",
+    "sections",
     "support",
     "tasks",
     "tokens",

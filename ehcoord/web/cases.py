@@ -135,6 +135,8 @@ def _words_of_use() -> Mapping[str, str]:
         "lead.asked": "Asked somebody to lead",
         "team_around.joined": "Added somebody to the team around the family",
         "team_around.left": "Ended a place in the team around the family",
+        "section.cut": "Wrote a part of the assessment",
+        "assessment.withdrawn": "Withdrew an assessment",
         "closing.proposed": "Asked to close the case",
         "closing.refused": "Left the case open",
         "case.closed": "Closed the case",

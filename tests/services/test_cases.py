@@ -11,6 +11,7 @@ from ehcoord.commands.assessments import AnswerEmergingNeeds, StartAssessment
 from ehcoord.commands.cases import JoinTeamAround, NewMember, OpenCase
 from ehcoord.commands.people import PersonDetails
 from ehcoord.db import db
+from ehcoord.demo.assessing import write_every_part
 from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
@@ -131,6 +132,7 @@ def test_an_assessment_is_started_once_and_not_submitted_before_the_question_is_
     with pytest.raises(RuleBroken):
         submit_assessment(p.practitioner, assessment, now=NOW)
     answer_emerging_needs(p.practitioner, opened.case_id, YES, now=NOW)
+    write_every_part(p.practitioner, assessment, opened.child_ids, now=NOW)
     submit_assessment(p.practitioner, assessment, now=NOW)
     submit_assessment(p.practitioner, assessment, now=NOW)
     with pytest.raises(NotFound):

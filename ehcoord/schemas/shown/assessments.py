@@ -44,6 +44,15 @@ class AssessmentSubmittedSchema(Shown):
     case_id = fields.UUID()
 
 
+class SectionSavedSchema(Shown):
+    """What became of a part: the version that stands, and whether this made it."""
+
+    number = fields.Integer()
+    cut = fields.Boolean()
+    complete = fields.Boolean()
+    stale = fields.Boolean()
+
+
 class NeedsAnsweredSchema(Shown):
     """What was answered, who leads for now, and by when a lead should be confirmed."""
 

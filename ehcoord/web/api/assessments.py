@@ -2,20 +2,32 @@
 
 from uuid import UUID
 
-from ehcoord.commands.assessments import AnswerEmergingNeeds, StartAssessment
+from ehcoord.commands.assessments import (
+    AnswerEmergingNeeds,
+    SaveSection,
+    StartAssessment,
+    WithdrawAssessment,
+)
 from ehcoord.db import db
 from ehcoord.queries.assessments import assessments_of_case, emerging_needs
 from ehcoord.rules.assessments import AssessmentKind
 from ehcoord.rules.permissions import Action
+from ehcoord.schemas.assessments import (
+    SaveSectionSchema,
+    WithdrawAssessmentSchema,
+    with_answers_read,
+)
 from ehcoord.schemas.cases import AnswerEmergingNeedsSchema
 from ehcoord.schemas.shown.assessments import (
     AssessmentsSchema,
     AssessmentStartedSchema,
     AssessmentSubmittedSchema,
     NeedsAnsweredSchema,
+    SectionSavedSchema,
 )
 from ehcoord.services import assessments
 from ehcoord.services.assessments import NeedsAnswered
+from ehcoord.services.sections import SectionSaved, save_section
 from ehcoord.web.access import actor
 from ehcoord.web.api.calls import AN_ID, Answer, Calls
 from ehcoord.web.api.of_case import see
@@ -49,6 +61,42 @@ def start(case_id: UUID) -> Answer:
 def submit(assessment_id: UUID) -> Answer:
     """Submits an assessment once it says whether needs are emerging."""
     return {"case_id": assessments.submit_assessment(actor(), assessment_id, now=now())}
+
+
+@calls.act(
+    "/assessments/<uuid:assessment_id>/withdraw",
+    Action.ASSESSMENT_WRITE,
+    AssessmentSubmittedSchema,
+    takes=WithdrawAssessmentSchema,
+    example={"because": "The family moved before we met."},
+)
+def withdraw(command: WithdrawAssessment, assessment_id: UUID) -> Answer:
+    """Ends an assessment that is not finished, and keeps what was written."""
+    case_id = assessments.withdraw_assessment(actor(), assessment_id, command, now=now())
+    return {"case_id": case_id}
+
+
+@calls.act(
+    "/assessments/<uuid:assessment_id>/parts",
+    Action.ASSESSMENT_WRITE,
+    SectionSavedSchema,
+    takes=SaveSectionSchema,
+    example={
+        "section": "why_now",
+        "number": 0,
+        "answers": {"led_to_it": "School rang in March.", "hoped_for_not": "not_asked",
+                    "hoped_for_why": "At the next visit."},
+        "leaving": True,
+    },
+)  # fmt: skip
+def part(command: SaveSection, assessment_id: UUID) -> SectionSaved:
+    """Keeps a part as its author's working copy, or with `leaving` cuts a version of it.
+
+    `number` is the version it was begun from, 0 for none. When somebody cut another since,
+    nothing is overwritten: `stale` is true, and the author's copy is kept.
+    """
+    read = with_answers_read(command)
+    return save_section(actor(), assessment_id, read, now=now())
 
 
 @calls.act(

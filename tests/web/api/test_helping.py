@@ -145,3 +145,19 @@ def test_lists_are_read_a_page_at_a_time(lead, case):
     assert (len(second["items"]), second["next"]) == (1, None)
     uses = lead.get(f"/cases/{case.public_id}/record-of-use")
     assert lead.get(uses["next"])["items"][-1]["number"] == 1
+
+
+def test_a_part_of_an_assessment_is_kept_cut_and_never_overwritten(practitioner, case):
+    where = f"/cases/{case.public_id}"
+    started = practitioner.post(f"{where}/assessments/start")["assessment_id"]
+    parts = f"/assessments/{started}/parts"
+    said = {"section": "why_now", "number": 0, "answers": {"led_to_it": "School rang in March."}}
+    assert practitioner.post(parts, said)["cut"] is False
+    done = practitioner.post(parts, {**said, "leaving": True})
+    assert (done["number"], done["cut"], done["complete"]) == (1, True, False)
+    late = {**said, "answers": {"led_to_it": "The nurse rang."}, "leaving": True}
+    assert practitioner.post(parts, late)["stale"] is True
+    practitioner.post(parts, {**said, "section": "star_sign"}, status=422)
+    practitioner.post(parts, {**said, "answers": {"points": 3}}, status=422)
+    ended = practitioner.post(f"/assessments/{started}/withdraw", {"because": "They moved."})
+    assert ended["case_id"] == str(case.public_id)
