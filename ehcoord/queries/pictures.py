@@ -45,7 +45,7 @@ def picture_of(
         levels={level: name.lower() for level, name in rulebook.level_names.items()},
         worries=tuple(_worries(story, rulebook, today)),
         support=tuple(bar for one in story.support if (bar := _bar(one, today)) is not None),
-        reviews=tuple(_review(one) for one in story.reviews),
+        reviews=tuple(_review(one, story) for one in story.reviews),
         is_past=is_past,
         whole=whole,
     )
@@ -111,9 +111,10 @@ def _bar(told: LineTold, today: date) -> SupportBar | None:
     return SupportBar(told.name, spells, said, london_date(ended) if ended else None)
 
 
-def _review(told: ReviewTold) -> ReviewMark:
+def _review(told: ReviewTold, story: ChildStory) -> ReviewMark:
     held = london_date(told.held_at) if told.held_at else None
     done = london_date(told.closed_at) if told.closed_at and held is None else None
     outcome = OUTCOMES[told.decisions[0]] if len(told.decisions) == 1 else ""
-    planned = told.kind is ReviewKind.PLANNED
+    # A planned one that is also asked for waits for people like any other.
+    planned = told.kind is ReviewKind.PLANNED and not (story.asked and told.closed_at is None)
     return ReviewMark(london_date(told.due_at), held, outcome, planned, done)

@@ -8,9 +8,16 @@ from ehcoord.models.reviews import ClosedHow, ReviewKind
 from ehcoord.queries.case_heads import ChildHead
 from ehcoord.queries.child_words import Call, Told
 from ehcoord.queries.contacts import LastSeen
-from ehcoord.rules.evaluation import Evaluation
+from ehcoord.rules.evaluation import Evaluation, Prompt
 from ehcoord.rules.timeline import SupportLine
-from ehcoord.rules.vocabulary import ConfirmedAs, DecisionKind, HowKnown, Level, ReviewForm
+from ehcoord.rules.vocabulary import (
+    ConfirmedAs,
+    DecisionKind,
+    HowKnown,
+    Level,
+    ReviewForm,
+    RuleMode,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,11 @@ class ChildStory:
     def waiting(self) -> tuple[WorryTold, ...]:
         """The worries that wait for a decision, as the response check says (P10)."""
         return tuple(one for one in self.worries if one.waits_since is not None)
+
+    @property
+    def asked(self) -> tuple[Prompt, ...]:
+        """Every reason for which a review is asked for, but those worked out for a panel alone."""
+        return tuple(one for one in self.evaluation.prompts if one.mode is RuleMode.ON)
 
     @property
     def open_review(self) -> ReviewTold | None:

@@ -14,7 +14,7 @@ from ehcoord.rules.evaluation import Prompt
 from ehcoord.rules.ladders import ladder_steps
 from ehcoord.rules.response_check.reasons import CHAIRS
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.rules.vocabulary import DecisionKind, Level, Rule, RuleMode
+from ehcoord.rules.vocabulary import DecisionKind, Level, Rule
 from ehcoord.web.child_tables import Teller
 from ehcoord.web.filters import (
     clock_words,
@@ -66,7 +66,7 @@ class Why:
 def why_asked(teller: Teller) -> Why | None:
     """Why a review is asked for; None while none is."""
     story, review = teller.story, teller.story.open_review
-    prompts = [one for one in story.evaluation.prompts if one.mode is RuleMode.ON]
+    prompts = story.asked
     if review is None or not prompts:
         return None
     recorded = tuple(_recorded(teller, prompts))
@@ -93,10 +93,13 @@ def _begins(teller: Teller, prompts: Sequence[Prompt]) -> str:
 
 def _recorded(teller: Teller, prompts: Sequence[Prompt]) -> Iterable[Recorded]:
     """The worries a review is about and the support that ended, in the order of their days."""
-    worries = {each for prompt in prompts for each in prompt.worry_ids}
     lines = {each for prompt in prompts for each in prompt.support_ids}
     facts = [
-        *((one.first_recorded_at, _worry(teller, one)) for one in _latest(teller, worries)),
+        *(
+            (one.first_recorded_at, _worry(teller, one))
+            for one in _latest(teller, prompts)
+            if _is_news(teller, one)
+        ),
         *(
             (change.happened_at, Recorded(short_day_words(change.happened_at), told.name,
                                           change.status.value))
@@ -109,9 +112,16 @@ def _recorded(teller: Teller, prompts: Sequence[Prompt]) -> Iterable[Recorded]:
     return dict.fromkeys(fact for _, fact in sorted(facts, key=lambda each: each[0]))
 
 
-def _latest(teller: Teller, ids: Iterable[int]) -> Iterable[WorryTold]:
-    """For each worry the entry that waits, or else its latest."""
-    for each in ids:
+def _is_news(teller: Teller, one: WorryTold) -> bool:
+    """Whether an entry waits, or was recorded since the last review."""
+    last = teller.story.last_held
+    since = last.held_at if last else None
+    return one.waits_since is not None or since is None or one.first_recorded_at > since
+
+
+def _latest(teller: Teller, prompts: Sequence[Prompt]) -> Iterable[WorryTold]:
+    """For each worry a review is about the entry that waits, or else its latest."""
+    for each in dict.fromkeys(each for prompt in prompts for each in prompt.worry_ids):
         entries = [one for one in teller.story.worries if one.worry_id == each]
         if entries:
             yield max(entries, key=lambda one: (one.waits_since is not None, one.first_recorded_at))
@@ -129,7 +139,8 @@ def _also(teller: Teller, prompts: Sequence[Prompt]) -> Iterable[str]:
     story = teller.story
     rules = {one.rule for one in prompts}
     if rules - NOT_ABOUT_SUPPORT:
-        last = story.last_held
+        decided = [one for one in story.reviews if one.held_at and one.decisions]
+        last = max(decided, key=lambda one: one.held_at or one.due_at, default=None)
         unchanged = last is not None and set(last.decisions) == {DecisionKind.NO_CHANGE}
         since = (
             f" since {short_day_words(last.held_at)}, when the decision was no change"
@@ -137,6 +148,9 @@ def _also(teller: Teller, prompts: Sequence[Prompt]) -> Iterable[str]:
             else ""
         )
         yield f"Support for these has not increased{since}."
+    current = [_worry(teller, one) for one in _latest(teller, prompts) if not _is_news(teller, one)]
+    if current:
+        yield f"Also current: {_listed([f'{one.what} ({one.strong})' for one in current])}."
     if Rule.SILENCE in rules:
         seen = f" since {short_day_words(story.seen.at)}" if story.seen else ""
         yield f"Nobody has recorded seeing {story.child.given_name}{seen}."

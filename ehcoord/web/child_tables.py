@@ -116,10 +116,10 @@ def _answer(teller: Teller, one: WorryTold) -> tuple[str, list[str]]:
 def _settled(teller: Teller, one: WorryTold) -> str:
     if one.decided is not None:
         held = short_day_words(one.decided.held_at)
-        said = f"Review {held}: {OUTCOMES[one.decided.kind]}."
+        said = f"Review {held}: {OUTCOMES[one.decided.kind]}"
         if one.decided.signed_by and one.decided.signed_at:
             signed = short_day_words(one.decided.signed_at)
-            said += f" Signed by {one.decided.signed_by}, {signed}"
+            said += f". Signed by {one.decided.signed_by}, {signed}"
         return said
     if one.ended_at is not None:
         return f"No longer true, {short_day_words(one.ended_at)}"
@@ -203,8 +203,7 @@ def _review(teller: Teller, one: ReviewTold) -> Row:
 def _why(teller: Teller, one: ReviewTold) -> str:
     names = list(dict.fromkeys(_names(teller, _about(teller, one))))
     if names:
-        listed = "; ".join(names)
-        return listed if one.kind is ReviewKind.PROMPTED else f"Planned: {listed}"
+        return "; ".join(names)
     return "Planned" if one.kind is ReviewKind.PLANNED else "Somebody or something asked for it"
 
 
@@ -212,9 +211,7 @@ def _about(teller: Teller, one: ReviewTold) -> Sequence[int]:
     """The worries a review decided on, or while it is open those it is asked for."""
     if one.closed_at is not None:
         return one.worry_ids
-    if one.kind is ReviewKind.PLANNED:
-        return ()
-    return [each for prompt in teller.story.evaluation.prompts for each in prompt.worry_ids]
+    return [each for prompt in teller.story.asked for each in prompt.worry_ids]
 
 
 def _names(teller: Teller, ids: Iterable[int]) -> Iterable[str]:

@@ -52,9 +52,9 @@ def _worries(told: Teller) -> list[tuple[str, str, list[object]]]:
     current = [one for one in others if one not in stale]
     return [
         ("Waiting for a decision", "waiting", rows(*waiting)),
-        ("Current", "current", rows(*current)),
-        ("Not confirmed for a while", "not-confirmed", rows(*stale)),
-        ("No longer true", "no-longer-true", rows(*ended)),
+        ("Current worries", "current", rows(*current)),
+        ("Worries not confirmed for a while", "not-confirmed", rows(*stale)),
+        ("Worries that are no longer true", "no-longer-true", rows(*ended)),
     ]
 
 
@@ -69,8 +69,9 @@ def _support(told: Teller) -> list[tuple[str, str, list[object]]]:
     ]
     rest = [one for one in lines if one not in happening and one not in asked]
     return [
-        ("Happening now", "happening", [line_row(told, one) for one in happening]),
-        ("Asked for, and not begun: this is no help yet", "asked-for",
+        ("Support happening now", "happening", [line_row(told, one) for one in happening]),
+        ("Support asked for, and not begun", "asked-for",
          [line_row(told, one) for one in asked]),
-        ("Ended, paused, declined or refused", "ended", [line_row(told, one) for one in rest]),
+        ("Support that ended, paused, was declined or refused", "ended",
+         [line_row(told, one) for one in rest]),
     ]  # fmt: skip

@@ -49,7 +49,9 @@ def test_a_leads_pages(service: tuple[str, str], page: Page) -> None:
     address, case_id = service
     sign_in(page, address, "lead")
     for path in ("/", "/tasks", f"/cases/{case_id}", f"/cases/{case_id}/worries/new",
-                 f"/cases/{case_id}/support/new", f"/cases/{case_id}/team-and-lead"):  # fmt: skip
+                 f"/cases/{case_id}/support/new", f"/cases/{case_id}/team-and-lead",
+                 f"/cases/{case_id}/worries-and-support", f"/cases/{case_id}/people",
+                 f"/cases/{case_id}/chronology"):  # fmt: skip
         page.goto(address + path)
         check(page)
 

@@ -132,7 +132,10 @@ def statements():
     event.remove(db.engine, "before_cursor_execute", note)
 
 
-PAGES = ("", "/reviews", "/team-and-lead", "/chronology", "/record-of-use")
+PAGES = (
+    "", "/worries-and-support", "/reviews", "/team-and-lead", "/people", "/chronology",
+    "/record-of-use",
+)  # fmt: skip
 BUDGET = 15
 
 

@@ -90,8 +90,12 @@ def _happened(facts: PictureFacts) -> str:
 
 
 def _reviews(facts: PictureFacts) -> str:
-    due = [one for one in facts.reviews if not (one.planned and one.due > facts.today)]
-    planned = [one for one in facts.reviews if one.planned and one.due > facts.today]
+    planned = [
+        one
+        for one in facts.reviews
+        if one.planned and one.due > facts.today and not (one.held or one.done)
+    ]
+    due = [one for one in facts.reviews if one not in planned]
     said = _fell_due(due) if due else "No review has fallen due."
     if planned:
         said += f" One is planned for {_day(min(one.due for one in planned), facts.today)}."
