@@ -84,6 +84,13 @@ class RecordAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class NameDeputy:
+    """Who covers for somebody who is away."""
+
+    deputy_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SettleLeaver:
     """Who takes over what a leaver holds: one for all, another for some, their own team for none.
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Child
 from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
 from ehcoord.models.referrals import UrgentReferral
@@ -27,6 +28,7 @@ ROWS: Mapping[AboutKind, Any] = {
     AboutKind.HANDOVER: LeadHandover,
     AboutKind.REVIEW: ReviewMeeting,
     AboutKind.SUPPORT: SupportService,
+    AboutKind.USER: User,
     AboutKind.WORRY: RiskIndicator,
 }
 

@@ -11,6 +11,7 @@ from ehcoord.commands.leads import (
     ChangeLead,
     ChooseAtFirstMeeting,
     ConfirmLead,
+    NameDeputy,
     OfferHandover,
     RecordAbsence,
     SettleLeaver,
@@ -131,6 +132,13 @@ class RecordAbsenceSchema(CommandSchema[RecordAbsence]):
     from_on = GovDate("the first day away", required=True)
     until_on = GovDate("the last day away", required=True)
     deputy_id = known("Choose who covers", required=False)
+
+
+class NameDeputySchema(CommandSchema[NameDeputy]):
+    """Who covers."""
+
+    command = NameDeputy
+    deputy_id = known("Choose who covers")
 
 
 class SettleLeaverSchema(CommandSchema[SettleLeaver]):

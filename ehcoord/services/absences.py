@@ -1,22 +1,22 @@
 """Being away: who covers for the families a person leads, and who is asked when nobody does."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ehcoord.commands.leads import RecordAbsence
+from ehcoord.commands.leads import NameDeputy, RecordAbsence
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.models.accounts import Absence, TeamMembership, User
 from ehcoord.models.cases import Case
+from ehcoord.queries.absences import may_say_away
 from ehcoord.queries.actors import during
 from ehcoord.queries.owners import manager_of
-from ehcoord.queries.teams import manages
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
-from ehcoord.rules.permissions import Action, Actor, Role
+from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.leads.losing import Loss, lock_led_cases, lose_lead
 from ehcoord.services.records import Event, record
@@ -90,6 +90,29 @@ def cancel_absence(actor: Actor, absence_id: int, *, now: datetime) -> AbsenceRe
         return AbsenceRecorded(row.id, cover_is_asked_for=False)
 
 
+def arrange_cover(
+    actor: Actor, absence_id: int, command: NameDeputy, *, now: datetime
+) -> AbsenceRecorded:
+    """Names who covers for somebody who is away, now or soon; naming the same again is no change.
+
+    It answers what the manager was asked, unless the person is away for so long that another
+    lead is needed. Raises InvalidInput for somebody who is away on those days too.
+    """
+    with transaction(actor.user_id, now) as session:
+        row = session.get(Absence, absence_id, with_for_update=True)
+        if row is None or row.cancelled_at is not None:
+            raise NotFound
+        user = session.get_one(User, row.user_id)
+        _check_may(session, actor, user, now)
+        deputy = _here(session, command.deputy_id, user, row.from_on, row.until_on)
+        if row.deputy_id != deputy.id:
+            row.deputy_id = deputy.id
+            record(session, Event("absence.covered", "absence", row.id, details={"by": deputy.id}))
+        if not _is_long(rules_in_force(session, now), row):
+            close_tasks(session, [TaskKind.ARRANGE_COVER], [user.id], "arrange_cover")
+        return AbsenceRecorded(row.id, cover_is_asked_for=False)
+
+
 def _why_ask(rules: RulesInForce, days: int, deputy: User | None) -> str | None:
     if days > rules.rulebook.terms["absence_replacement"].amount:
         return WHY_REPLACE
@@ -159,12 +182,19 @@ def _deputy(session: WriteSession, command: RecordAbsence, user: User) -> User |
         raise InvalidInput({"until_on": ["The last day must not be before the first."]})
     if command.deputy_id is None:
         return None
-    deputy = _person(session, command.deputy_id, "deputy_id")
+    return _here(session, command.deputy_id, user, command.from_on, command.until_on)
+
+
+def _here(
+    session: WriteSession, deputy_id: UUID, user: User, from_on: date, until_on: date
+) -> User:
+    """Who is to cover, if they are somebody else and here on all of those days."""
+    deputy = _person(session, deputy_id, "deputy_id")
     also_away = sa.select(Absence.id).where(
         Absence.user_id == deputy.id,
         Absence.cancelled_at.is_(None),
-        Absence.from_on <= command.until_on,
-        Absence.until_on >= command.from_on,
+        Absence.from_on <= until_on,
+        Absence.until_on >= from_on,
     )
     if deputy.id == user.id or session.scalar(also_away.limit(1)) is not None:
         raise InvalidInput({"deputy_id": ["Choose somebody who is here on those days."]})
@@ -172,9 +202,5 @@ def _deputy(session: WriteSession, command: RecordAbsence, user: User) -> User |
 
 
 def _check_may(session: WriteSession, actor: Actor, user: User, now: datetime) -> None:
-    if user.id == actor.user_id:
-        return
-    if actor.has(Role.SAFEGUARDING_LEAD) and user.agency_id == actor.agency_id:
-        return
-    if not manages(session, actor, user.id, now):
+    if not may_say_away(session, actor, user, now):
         raise NotPermitted(Action.WORKLOAD_READ, "You may record this only for people you manage.")

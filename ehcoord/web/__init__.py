@@ -21,7 +21,9 @@ from ehcoord.web import (
 
 # Each is a file, or a folder, beside this one, with a blueprint called ``pages``.
 PAGES = (
+    "absences",
     "accounts",
+    "agencies",
     "assessments",
     "boards",
     "case_people",
@@ -45,6 +47,7 @@ PAGES = (
     "support",
     "tasks",
     "tokens",
+    "users",
     "worries",
     "worries_and_support",
 )

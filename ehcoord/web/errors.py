@@ -27,6 +27,7 @@ from ehcoord.errors import (
 from ehcoord.services.records import note_refusal
 from ehcoord.web import logs, security
 from ehcoord.web.instant import now
+from ehcoord.web.settling import settled_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def refused(refusal: Refused) -> Response:
     if isinstance(refusal, InvalidInput):
         more = {"errors": refusal.messages}
     if isinstance(refusal, RuleBroken):
-        more |= {"rule": refusal.rule, "fix": refusal.fix}
+        refusal.fix_url = settled_at(refusal)
+        more |= {"rule": refusal.rule, "fix": refusal.fix, "fix_url": refusal.fix_url}
         if refusal.also:
             more["also"] = [
                 {"rule": one.rule, "detail": one.message, "fix": one.fix} for one in refusal.also

@@ -70,6 +70,11 @@ def due_words(when: date | datetime, seen_from: datetime | None = None) -> str:
     return near.get(day) or day_words(day)
 
 
+def families(number: int) -> str:
+    """1 family has, 2 families have: what is said of them follows."""
+    return "1 family has" if number == 1 else f"{number} families have"
+
+
 def working_days_over(due_at: datetime) -> int:
     """How many working days a due instant has been passed by; 0 while it has not."""
     if shown_at() <= due_at:

@@ -13,6 +13,7 @@ from ehcoord.errors import Busy, InvalidInput, RuleBroken, Stale
 from ehcoord.schemas.base import CommandSchema, form_payload, load
 from ehcoord.schemas.dates import INSTANT_PARTS
 from ehcoord.web.filters import instant_words
+from ehcoord.web.settling import settled_at
 
 C = TypeVar("C")
 Done = TypeVar("Done")
@@ -66,7 +67,8 @@ def handle_form(
     """Shows a form, or loads it, does what it asks and goes on with ``on_success``.
 
     ``render(typed, errors)`` gives the page; errors are one message a field, in the order of the
-    questions, and under ``_`` for the whole. What was refused leaves everything as it was typed.
+    questions, and for the whole under ``_`` or the address that settles it. What was refused
+    leaves everything as it was typed.
     ``form`` is what was sent, where a page puts some of it in other words first.
     """
     if request.method != "POST":
@@ -78,7 +80,7 @@ def handle_form(
     except InvalidInput as refused:
         return render(typed, first_messages(refused)), 422
     except RuleBroken as refused:
-        return render(typed, {"_": _everything_against(refused)}), 409
+        return render(typed, _everything_against(refused)), 409
     except Stale as refused:
         when = instant_words(refused.changed_at)
         words = f"{refused.changed_by} changed this after you opened it ({when})."
@@ -90,9 +92,13 @@ def handle_form(
     return on_success(done)
 
 
-def _everything_against(refused: RuleBroken) -> str:
-    rules = (refused, *refused.also)
-    return " ".join(words for rule in rules for words in (rule.message, rule.fix) if words)
+def _everything_against(refused: RuleBroken) -> dict[str, str]:
+    """Each rule in the way, under the address of the page that settles it where there is one."""
+    found: dict[str, list[str]] = {}
+    for rule in (refused, *refused.also):
+        said = found.setdefault(settled_at(rule) or "_", [])
+        said += [words for words in (rule.message, rule.fix) if words]
+    return {where: " ".join(said) for where, said in found.items()}
 
 
 def first_messages(refused: InvalidInput) -> dict[str, str]:

@@ -25,7 +25,7 @@ WAYS = (
     Way("Cases", "people.cases", Action.CASE_LIST),
     Way("Find a person", "people.search", Action.PEOPLE_SEARCH),
     Way("My team", "boards.team", Action.BOARD_READ),
-    Way("Accounts", "accounts.everyone", Action.ACCOUNT_MANAGE),
+    Way("Accounts", "users.everyone", Action.ACCOUNT_MANAGE),
 )
 FOOTER = (
     ("Numbers to ring", "public.numbers"),

@@ -22,6 +22,7 @@ K = TaskKind
 ANSWERED_AT = {
     K.CONFIRM_LEAD: ("leads.choose", ("case_id",)),
     K.ANSWER_NOMINATION: ("leads.answer", ("nomination_id",)),
+    K.ARRANGE_COVER: ("absences.of_person", ("user_id",)),
     K.ACCEPT_HANDOVER: ("handovers.answer", ("handover_id",)),
     K.HOLD_REVIEW: ("reviews.prepare", ("review_id",)),
     K.COUNTERSIGN: ("reviews.sign", ("review_id",)),

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ehcoord.commands.leads import RecordAbsence
+from ehcoord.commands.leads import NameDeputy, RecordAbsence
 from ehcoord.db import db
 from ehcoord.errors import InvalidInput, NotPermitted
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import relations_to
 from ehcoord.rules.permissions import Relation
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.services.absences import cancel_absence, record_absence
+from ehcoord.services.absences import arrange_cover, cancel_absence, record_absence
 from tests.builders import NOW, a_case, a_partnership
 
 TODAY, TOMORROW = date(2025, 5, 19), date(2025, 5, 20)
@@ -87,3 +87,18 @@ def test_nobody_puts_down_the_absence_of_somebody_they_do_not_manage(p):
     away = RecordAbsence(p.lead.public_id, TODAY, TOMORROW)
     with pytest.raises(NotPermitted):
         record_absence(p.other_manager, away, now=NOW)
+
+
+def test_the_manager_who_is_asked_names_who_covers_and_that_answers_it(p):
+    case = a_case(p, lead=p.lead)
+    away = RecordAbsence(p.lead.public_id, TODAY, date(2025, 6, 6))
+    recorded = record_absence(p.safeguarding, away, now=NOW)
+    covers = NameDeputy(p.safeguarding.public_id)
+    with pytest.raises(NotPermitted):
+        arrange_cover(p.other_manager, recorded.absence_id, covers, now=NOW)
+    # The manager manages nobody of a school, but was asked.
+    arrange_cover(p.manager, recorded.absence_id, covers, now=NOW)
+    assert cover_asked_of() == []
+    assert Relation.DEPUTY in relations_to(db.session(), p.safeguarding, case.id, NOW)
+    with pytest.raises(InvalidInput, match="here on those days"):
+        arrange_cover(p.lead, recorded.absence_id, NameDeputy(p.lead.public_id), now=NOW)

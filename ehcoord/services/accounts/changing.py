@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from ehcoord.commands.accounts import ChangeAccount
 from ehcoord.db import WriteSession, transaction
@@ -85,7 +86,7 @@ def unlock_account(actor: Actor, user_id: UUID, *, now: datetime) -> AccountChan
         return AccountChanged(user.name)
 
 
-def is_locked(session: WriteSession, email: str, now: datetime) -> bool:
+def is_locked(session: orm.Session, email: str, now: datetime) -> bool:
     """Whether too many tries keep an account from being signed in to at this moment."""
     tries, _ = failures(session, *_keys(email), now - WINDOW)
     return len(tries) >= MOST_FOR_AN_ACCOUNT

@@ -1,0 +1,108 @@
+"""Who is away when, who covers, and who could."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.errors import NotFound
+from ehcoord.models.accounts import Absence, TeamMembership, User
+from ehcoord.models.leads import LeadProfessionalAssignment
+from ehcoord.models.tasks import Task
+from ehcoord.queries.teams import manages
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.permissions import Actor, Role
+from ehcoord.rules.tasks import TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentPerson:
+    """Whose days away these are; ``is_me`` when they are the reader's own."""
+
+    user_id: int
+    public_id: UUID
+    name: str
+    agency_id: int
+    leads: int
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days away, both inclusive, and who covers."""
+
+    id: int
+    from_on: date
+    until_on: date
+    deputy: str
+
+
+def person_away(
+    session: orm.Session, actor: Actor, user_id: UUID | None, now: datetime
+) -> AbsentPerson:
+    """Somebody whose days away the reader may put down. Raises NotFound for anybody else."""
+    user = session.scalar(
+        sa.select(User).where(User.public_id == user_id, User.deactivated_at.is_(None))
+    )
+    if user is None or not may_say_away(session, actor, user, now):
+        raise NotFound
+    led = sa.select(sa.func.count()).where(
+        LeadProfessionalAssignment.user_id == user.id,
+        LeadProfessionalAssignment.ended_at.is_(None),
+    )
+    leads = session.scalar(led) or 0
+    is_me = user.id == actor.user_id
+    return AbsentPerson(user.id, user.public_id, user.name, user.agency_id, leads, is_me)
+
+
+def may_say_away(session: orm.Session, actor: Actor, user: User, now: datetime) -> bool:
+    """Whether a person may put down when somebody is away: their own days, those of people they
+    manage or stand behind, and of whoever they were asked to arrange cover for."""
+    stands_behind = actor.has(Role.SAFEGUARDING_LEAD) and user.agency_id == actor.agency_id
+    if user.id == actor.user_id or stands_behind or manages(session, actor, user.id, now):
+        return True
+    asked = sa.select(Task.id).where(
+        Task.kind == TaskKind.ARRANGE_COVER,
+        Task.about_id == user.id,
+        Task.owner_id == actor.user_id,
+        Task.closed_at.is_(None),
+    )
+    return session.scalar(asked.limit(1)) is not None
+
+
+def absences_of(session: orm.Session, user_id: int, now: datetime) -> list[Away]:
+    """The days away of one person from today on, the soonest first."""
+    deputy = orm.aliased(User)
+    rows = session.execute(
+        sa.select(Absence.id, Absence.from_on, Absence.until_on, sa.func.coalesce(deputy.name, ""))
+        .outerjoin(deputy, deputy.id == Absence.deputy_id)
+        .where(
+            Absence.user_id == user_id,
+            Absence.cancelled_at.is_(None),
+            Absence.until_on >= london_date(now),
+        )
+        .order_by(Absence.from_on, Absence.id)
+    )
+    return [Away(*row) for row in rows]
+
+
+def who_could_cover(session: orm.Session, person: AbsentPerson) -> list[tuple[UUID, str]]:
+    """Colleagues of the person's agency and teams, by name."""
+    own = sa.select(TeamMembership.team_id).where(
+        TeamMembership.user_id == person.user_id, TeamMembership.until_at.is_(None)
+    )
+    desk = sa.select(TeamMembership.user_id).where(
+        TeamMembership.team_id.in_(own), TeamMembership.until_at.is_(None)
+    )
+    rows = session.execute(
+        sa.select(User.public_id, User.name, User.job_title)
+        .where(
+            sa.or_(User.agency_id == person.agency_id, User.id.in_(desk)),
+            User.id != person.user_id,
+            User.deactivated_at.is_(None),
+        )
+        .order_by(User.name_key, User.id)
+    )
+    return [(row.public_id, f"{row.name}, {row.job_title}") for row in rows]
