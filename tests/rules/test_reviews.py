@@ -81,6 +81,27 @@ def test_a_decision_that_records_nothing_is_refused_but_a_tick_on_a_minor_worry(
     assert bool(decision_faults(bare, before(level), TERMS)) is not is_a_tick
 
 
+# What a decision about a serious worry must record, by its kind.
+NEEDED = {
+    DecisionKind.INCREASE: (
+        "what_help", "support_type", "by_whom", "contacts_per_4_weeks", "deliver_by"
+    ),
+    DecisionKind.STEP_UP: ("consulted", "consulted_at", "holds_meanwhile"),
+    DecisionKind.REDISTRIBUTE: ("what_help", "what_stops", "why"),
+    DecisionKind.NO_CHANGE: ("why", "change_our_mind", "next_look_on"),
+    DecisionKind.NO_LONGER_TRUE: ("why",),
+}  # fmt: skip
+EMPTY = {"contacts_per_4_weeks": 0.0, "deliver_by": None, "consulted_at": None,
+         "next_look_on": None, "support_type": None}  # fmt: skip
+
+
+@given(kinds, st.data())
+def test_a_decision_that_leaves_any_one_thing_out_is_refused_at_that_thing(kind, data):
+    missing = data.draw(st.sampled_from(NEEDED[kind]))
+    decision = replace(complete(kind), **{missing: EMPTY.get(missing, "")})
+    assert set(decision_faults(decision, before(), TERMS)) == {missing}
+
+
 @given(kinds, levels, levels)
 def test_a_more_worrying_worry_never_needs_less(kind, one, other):
     low, high = sorted([one, other])
