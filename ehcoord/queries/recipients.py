@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from ehcoord.rules.calendar import CLOSE_OF_BUSINESS, LONDON, WorkingCalendar
 from ehcoord.rules.permissions import Role
 from ehcoord.rules.tasks import OwnerRole
 
+TEAM, CASE, OWNER_ID = (
+    sa.bindparam(name, type_=sa.Integer()) for name in ("team", "case", "owner")
+)
 OWNER = "owner"
 ON_CALL = "on_call"
 START_OF_BUSINESS_HOUR = 8
@@ -82,18 +86,21 @@ def _behind(role: str | None, found: dict[str, Recipient]) -> Recipient | None:
 def _holders(session: orm.Session, task: Task) -> dict[str, Recipient]:
     """The people who could be meant, by role; the one who has held it longest stands first."""
     found: dict[str, Recipient] = {}
-    for row in session.execute(_everyone(task)):
+    about = {"team": task.team_id, "case": task.case_id, "owner": task.owner_id}
+    for row in session.execute(_everyone(), about):
         found.setdefault(row.role, Recipient(row.user_id, row.message_hour))
     return found
 
 
-def _everyone(task: Task) -> sa.Executable:
-    service = sa.select(Team.service).where(Team.id == task.team_id).scalar_subquery()
+@cache
+def _everyone() -> sa.Executable:
+    """The statement, made once: a sweep runs it for every step of every ladder."""
+    service = sa.select(Team.service).where(Team.id == TEAM).scalar_subquery()
     above = sa.or_(
         RoleAssignment.role == Role.HEAD_OF_SERVICE,
         sa.and_(
             RoleAssignment.role.in_((Role.TEAM_MANAGER, Role.CONSULTANT)),
-            RoleAssignment.team_id == task.team_id,
+            RoleAssignment.team_id == TEAM,
         ),
         sa.and_(RoleAssignment.role == Role.SERVICE_MANAGER, Team.service == service),
     )
@@ -104,7 +111,7 @@ def _everyone(task: Task) -> sa.Executable:
         .where(RoleAssignment.until_at.is_(None), above)
     )
     leads = sa.and_(
-        LeadProfessionalAssignment.case_id == task.case_id,
+        LeadProfessionalAssignment.case_id == CASE,
         LeadProfessionalAssignment.ended_at.is_(None),
     )
     lead = _person(sa.literal("lead"), sa.literal(0)).join(
@@ -121,7 +128,7 @@ def _everyone(task: Task) -> sa.Executable:
             sa.and_(LeadProfessionalAssignment.user_id == lead_user.id, leads),
         )
     )
-    owner = _person(sa.literal(OWNER), sa.literal(0)).where(User.id == task.owner_id)
+    owner = _person(sa.literal(OWNER), sa.literal(0)).where(User.id == OWNER_ID)
     return sa.union_all(by_role, lead, safeguarding, owner).order_by("since", "user_id")
 
 
