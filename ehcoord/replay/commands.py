@@ -1,5 +1,7 @@
 """The command ``replay``: published reviews as stories, and the load on ordinary families."""
 
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +38,8 @@ def replay(paths: tuple[Path, ...], *, as_lines: bool, seeds: int, months: int, 
     except StoryInvalid as fault:
         raise click.ClickException(str(fault)) from None
     settings: Settings = current_app.extensions["settings"]
+    # Ended from outside, it still takes its databases away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with _crew(settings) as crew:
         played = play_all(crew, stories, seeds)
         ordinary = peoples_time(crew, months=months, leads=leads)

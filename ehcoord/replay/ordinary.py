@@ -147,7 +147,7 @@ class OrdinaryPlay:
                 self.asked_at.add(at)
 
     def _answer_what_is_due(self, now: datetime, back_at: datetime) -> None:
-        """Answers what is due before anybody is back, the soonest first."""
+        """Answers what is due before anybody is back: reviews last, for they settle the rest."""
         for number in range(1000):
             task = self._due(back_at)
             if task is None:
@@ -165,7 +165,7 @@ class OrdinaryPlay:
                 Task.closed_at.is_(None), Task.due_at < before,
                 Task.kind != TaskKind.COUNTERSIGN, Task.id.not_in(self.answered),
             )
-            .order_by(Task.due_at, Task.id)
+            .order_by(Task.kind == TaskKind.HOLD_REVIEW, Task.due_at, Task.id)
             .limit(1)
         )  # fmt: skip
 

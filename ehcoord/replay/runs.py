@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -79,7 +79,13 @@ def players(
             initializer=_begin,
             initargs=(own, template, folder),
         ) as pool:
-            yield Players(pool, progress)
+            try:
+                yield Players(pool, progress)
+            except BaseException:
+                # Stopped from outside: nothing that is being played is waited for.
+                for process in active_children():
+                    process.terminate()
+                raise
 
 
 _own: list[OwnDatabase] = []
