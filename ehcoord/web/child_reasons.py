@@ -129,7 +129,7 @@ def _latest(teller: Teller, prompts: Sequence[Prompt]) -> Iterable[WorryTold]:
 
 def _worry(teller: Teller, one: WorryTold) -> Recorded:
     name = HIDDEN if one.hidden else name_of(one, teller.rules.rulebook)
-    small = name[0].lower() + name[1:] if not name[:2].isupper() else name
+    small = name if name[1:2].isupper() else name[0].lower() + name[1:]
     return Recorded(
         short_day_words(one.first_recorded_at), small, level_words(one.level), one.recorded_by
     )

@@ -14,11 +14,17 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.response_check.reasons import LEARNED_LATER_DAYS, OUTCOMES
 from ehcoord.rules.support_over_time import amount, ended_at, stretches
-from ehcoord.rules.vocabulary import Level, SupportStatus
+from ehcoord.rules.vocabulary import Level, Rule, SupportStatus
 from ehcoord.web.filters import clock_words, level_words, short_day_words
 
 Cell = Mapping[str, object]
 WAITS = "Waiting for a decision"
+WITHOUT_A_WORRY = {
+    Rule.SILENCE: "Nobody has recorded seeing them",
+    Rule.SOMEONE_ASKED: "Someone asked for a look sooner",
+    Rule.NOT_STARTED: "Promised help has not begun",
+    Rule.SUPPORT_FELL: "Support fell",
+}
 NOT_SUPPORT = "An assessment is not support by itself"
 STATUSES = {
     SupportStatus.CONSIDERED: "thought of",
@@ -204,7 +210,10 @@ def _why(teller: Teller, one: ReviewTold) -> str:
     names = list(dict.fromkeys(_names(teller, _about(teller, one))))
     if names:
         return "; ".join(names)
-    return "Planned" if one.kind is ReviewKind.PLANNED else "Somebody or something asked for it"
+    if one.closed_at is None and teller.story.asked:
+        rules = dict.fromkeys(prompt.rule for prompt in teller.story.asked)
+        return "; ".join(WITHOUT_A_WORRY.get(rule, "Asked for") for rule in rules)
+    return "Planned" if one.kind is ReviewKind.PLANNED else "Asked for"
 
 
 def _about(teller: Teller, one: ReviewTold) -> Sequence[int]:

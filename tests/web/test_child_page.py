@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from ehcoord.commands.reviews import CountersignReview
+from ehcoord.commands.reviews import CountersignReview, RequestReview, WhoAsked
 from ehcoord.commands.risks import CorrectWorry
 from ehcoord.db import transaction
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.countersigning import countersign_review
+from ehcoord.services.review_requests import request_review
 from ehcoord.services.risks import correct_worry
 from tests.builders import NOW, a_case, a_partnership
 from tests.facts import add_contact, add_support, add_worry, check_again
@@ -216,3 +217,11 @@ def test_a_case_that_nobody_knew_of_then_is_not_found(browser_of, people, case):
 def test_today_as_a_date_is_the_page_itself(browser_of, people, case):
     page = page_of(browser_of(people.lead), case, on="2025-05-19")
     assert "This is what was recorded by" not in page.text
+
+
+def test_a_look_that_somebody_asked_for_says_so(browser_of, people, case):
+    told = RequestReview(case.child_public_ids[0], WhoAsked.PARENT, "Please look sooner.")
+    request_review(people.practitioner, case.public_id, told, now=NOW)
+    page = page_of(browser_of(people.lead), case)
+    assert "Someone asked for a look sooner" in page.soup.select_one(".app-why").get_text()
+    assert "Someone asked for a look sooner" in page.soup.select("table.app-board")[-1].get_text()

@@ -12,18 +12,26 @@ NARROW_EM, WIDE_EM, CAPITAL_EM, OTHER_EM = 0.31, 0.86, 0.69, 0.555
 BOLD = 1.06
 
 
+class _Ems(dict[str, float]):
+    """The width of each letter in ems, worked out once a letter."""
+
+    def __missing__(self, letter: str) -> float:
+        if letter in NARROW:
+            width = NARROW_EM
+        elif letter in WIDE:
+            width = WIDE_EM
+        else:
+            width = CAPITAL_EM if letter.isupper() else OTHER_EM
+        self[letter] = width
+        return width
+
+
+_EMS = _Ems()
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of words."""
-    em = sum(_em(letter) for letter in text)
-    return em * size * (BOLD if bold else 1.0)
-
-
-def _em(letter: str) -> float:
-    if letter in NARROW:
-        return NARROW_EM
-    if letter in WIDE:
-        return WIDE_EM
-    return CAPITAL_EM if letter.isupper() else OTHER_EM
+    return sum(map(_EMS.__getitem__, text)) * size * (BOLD if bold else 1.0)
 
 
 def day_word(day: date, today: date) -> str:

@@ -83,22 +83,21 @@ def _place_band(
 
 def _place_rows(segments: Sequence[Segment], scale: TimeScale, y: float) -> float:
     """Gives every stretch a row, shared only where there is room, and the y they end at."""
-    rows: list[list[Segment]] = []
+    rows: list[list[tuple[Segment, float, float]]] = []
     for segment in segments:
         left, right = segment.reach(scale)
         for row in rows:
-            taken = [one.reach(scale) for one in row]
             if not scale.frame.narrow and all(
-                right + ROWS_APART <= begins or ends + ROWS_APART <= left for begins, ends in taken
+                right + ROWS_APART <= begins or ends + ROWS_APART <= left for _, begins, ends in row
             ):
-                row.append(segment)
+                row.append((segment, left, right))
                 break
         else:
-            rows.append([segment])
+            rows.append([(segment, left, right)])
     for row in rows:
-        for segment in row:
+        for segment, _, _ in row:
             segment.y = y
-        y += ROW + UNDER_STEP * max(one.under for one in row)
+        y += ROW + UNDER_STEP * max(segment.under for segment, _, _ in row)
     return y
 
 
