@@ -17,9 +17,10 @@ from sqlalchemy import orm
 from ehcoord.models.accounts import Team, User
 from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
-from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
+from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import visible_cases
+from ehcoord.queries.what_waits import is_late, is_waiting
 from ehcoord.rules.names import fold
 from ehcoord.rules.permissions import Actor
 
@@ -149,7 +150,7 @@ def _conditions(
     if wanted.waiting:
         found.append(_waits())
     if wanted.late:
-        found.append(_has(Task, Task.closed_at.is_(None), Task.due_at < now))
+        found.append(_has(Task, is_late(now)))
     if wanted.mine:
         around = TeamAroundTheFamilyMember
         is_around = _has(around, around.user_id == actor.user_id, around.until_at.is_(None))
@@ -168,8 +169,7 @@ def _led_by(who: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
 
 
 def _waits() -> sa.ColumnElement[bool]:
-    asked = sa.exists().where(ReviewPrompt.review_id == ReviewMeeting.id).correlate(ReviewMeeting)
-    return _has(ReviewMeeting, ReviewMeeting.closed_at.is_(None), asked)
+    return _has(ReviewMeeting, is_waiting())
 
 
 def _next_due() -> sa.ScalarSelect[datetime]:

@@ -19,11 +19,12 @@ from ehcoord.models.leads import (
     LeadProfessionalNomination,
     NominationAnswer,
 )
-from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
+from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import visible_cases
 from ehcoord.queries.actors import during
 from ehcoord.queries.teams import watched_teams
+from ehcoord.queries.what_waits import is_late, is_waiting
 from ehcoord.rules.permissions import Actor
 from ehcoord.rules.tasks import TaskKind
 
@@ -106,15 +107,13 @@ def said_no(actor: Actor, now: datetime, since: datetime) -> Source:
 
 def waiting(actor: Actor, now: datetime) -> Source:
     """Children with a worry that waits for a decision, in the order of the day of the review."""
-    asked_for = sa.exists().where(ReviewPrompt.review_id == ReviewMeeting.id)
     return Source(
         rows=sa.select(ReviewMeeting.id)
         .select_from(ReviewMeeting)
         .join(Case, Case.id == ReviewMeeting.case_id)
         .outerjoin(LED, LED.id == Case.lead_id)
         .where(
-            ReviewMeeting.closed_at.is_(None),
-            asked_for,
+            is_waiting(),
             watched_teams(actor, Case.team_id),
             visible_cases(actor, now),
         ),
@@ -134,7 +133,7 @@ def waiting(actor: Actor, now: datetime) -> Source:
 
 def late(actor: Actor, now: datetime) -> Source:
     """Everything past its day, whoever it belongs to, the longest first."""
-    return _tasks(_open_tasks(actor, now).where(Task.due_at < now))
+    return _tasks(_open_tasks(actor, now).where(is_late(now)))
 
 
 def to_sign(actor: Actor) -> Source:
