@@ -36,9 +36,9 @@ def second_people(
     session: orm.Session, actor: Actor, case_id: UUID | int, now: datetime
 ) -> tuple[KnowsTheCase, ...]:
     """People of the case other than this person and the lead, by name."""
-    people = people_of_case(session, actor, case_id, now)
     case, _ = get_case(session, actor, case_id, Action.CASE_READ, now)
     lead = session.get(User, lead_of(session, case.id) or 0)
+    people = _people_of(session, actor, case)
     return tuple(one for one in people if lead is None or one.id != lead.public_id)
 
 
@@ -47,6 +47,10 @@ def people_of_case(
 ) -> tuple[KnowsTheCase, ...]:
     """Everybody else who works with the family or in the case's team, by name."""
     case, _ = get_case(session, actor, case_id, Action.CASE_READ, now)
+    return _people_of(session, actor, case)
+
+
+def _people_of(session: orm.Session, actor: Actor, case: Case) -> tuple[KnowsTheCase, ...]:
     rows = session.execute(
         sa.select(User.public_id, User.name, User.job_title)
         .where(

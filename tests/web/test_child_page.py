@@ -9,6 +9,9 @@ import pytest
 from ehcoord.commands.reviews import CountersignReview, RequestReview, WhoAsked
 from ehcoord.commands.risks import CorrectWorry
 from ehcoord.db import transaction
+from ehcoord.models.cases import Case
+from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
+from ehcoord.models.people import Person
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.countersigning import countersign_review
 from ehcoord.services.review_requests import request_review
@@ -175,10 +178,39 @@ def test_what_is_recorded_later_does_not_show_on_an_earlier_day(seen_at, people,
 
 
 def told(page):
-    """What a page tells of a child: the picture in words, and the tables."""
+    """What a page tells of a child: the picture in words, the facts, the reason, the tables."""
     caption = page.soup.select_one("figcaption").get_text(" ").split("The same facts")[0]
-    tables = [table.get_text(" ") for table in page.soup.select("table.app-board")]
-    return [" ".join(each.split()) for each in (caption, *tables)]
+    boxes = page.soup.select(".app-facts, .app-why ul, .app-why__ask, table.app-board")
+    said = [each.get_text(" ") for each in boxes]
+    drawings = [each.get_text(" ").replace("as known on", "today,") for each in page.soup("svg")]
+    return [" ".join(each.split()) for each in (caption, *drawings, *said)]
+
+
+def test_names_leads_and_reviews_are_those_of_the_day(seen_at, people, case):
+    worry = record(people, case, code="A15")
+    evening = NOW + timedelta(hours=8)
+    shown_then = told(page_of(seen_at(evening), case))
+    send(people, review_of((worry, MORE_HELP)))
+    with transaction(people.manager.user_id, LATER) as session:
+        person = session.get_one(Person, case.person_ids[0])
+        person.given_name, person.sort_key = "Renamed", "sample renamed"
+        row = session.get_one(Case, case.id)
+        led = LeadProfessionalAssignment
+        session.get_one(led, row.lead_id).ended_at = LATER
+        session.flush()
+        new = led(case_id=case.id, user_id=people.manager.user_id, kind=LeadKind.CONFIRMED,
+                  started_at=LATER, trained=True)  # fmt: skip
+        session.add_all_now(new)
+        row.lead_id, row.family_name = new.id, "Renamed"
+    browser = seen_at(LATER + timedelta(hours=1))
+    now = page_of(browser, case)
+    assert "Renamed family" in now.text
+    before = page_of(browser, case, on="2025-05-19")
+    assert told(before) == shown_then
+    bar = before.soup.select_one(".app-identity").get_text(" ")
+    assert "Sample" in bar
+    assert "Leah Moss" in bar
+    assert "Renamed" not in before.text
 
 
 def test_what_is_corrected_later_reads_as_it_was_read_then(seen_at, people, case):
