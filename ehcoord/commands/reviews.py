@@ -1,4 +1,4 @@
-"""What a person asks for about reviews: arrange, draft, send, sign, ask for one, look again."""
+"""What a person asks for about reviews: draft, send, sign, ask for one, look again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,14 +25,6 @@ class WhoDecided(StrEnum):
     SOCIAL_CARE = "social_care"
     POLICE = "police"
     SAFEGUARDING_LEAD = "safeguarding_lead"
-
-
-@dataclass(frozen=True, slots=True)
-class ArrangeReview:
-    """When and where people will meet. Arranging never moves the date it is due."""
-
-    arranged_at: datetime
-    arranged_where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

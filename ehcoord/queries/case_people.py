@@ -56,14 +56,15 @@ def _people_of(session: orm.Session, actor: Actor, case: Case) -> tuple[KnowsThe
         .where(
             User.deactivated_at.is_(None),
             User.id != actor.user_id,
-            User.id.in_(_tied_to(case)),
+            User.id.in_(tied_to(case)),
         )
         .order_by(User.name_key, User.id)
     )
     return tuple(KnowsTheCase(*row) for row in rows)
 
 
-def _tied_to(case: Case) -> sa.CompoundSelect[int]:
+def tied_to(case: Case) -> sa.CompoundSelect[int]:
+    """The ids of those who work with a family or in its case's team."""
     around, led = TeamAroundTheFamilyMember, LeadProfessionalAssignment
     desk, role = TeamMembership, RoleAssignment
     return sa.union(

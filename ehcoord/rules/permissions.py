@@ -71,11 +71,13 @@ class Action(StrEnum):
     PEOPLE_SEARCH = "people:search"
     PEOPLE_WRITE = "people:write"
     REFERRAL_WRITE = "referral:write"
+    REVIEW_ANSWER = "review:answer"
     REVIEW_ARRANGE = "review:arrange"
     REVIEW_COUNTERSIGN = "review:countersign"
     REVIEW_HOLD = "review:hold"
     REVIEW_READ = "review:read"
     REVIEW_REQUEST = "review:request"
+    REVIEW_RESCHEDULE = "review:reschedule"
     RULEBOOK_PROPOSE = "rulebook:propose"
     RULEBOOK_READ = "rulebook:read"
     SAFETY_PLAN_WRITE = "safety-plan:write"
@@ -109,6 +111,7 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.LEAD_NOMINATE: _LEADS | _MANAGES | {N.SAFEGUARDING_LEAD},
     Action.PEOPLE_WRITE: _HELPS | _MANAGES | {N.COORDINATOR},
     Action.REFERRAL_WRITE: _RECORDS | {N.TASK_OWNER},
+    Action.REVIEW_ANSWER: _READS,
     Action.REVIEW_ARRANGE: _LEADS | _OVERSEES | {N.COORDINATOR},
     Action.REVIEW_COUNTERSIGN: frozenset(
         {N.TEAM_MANAGER, N.SERVICE_MANAGER, N.HEAD_OF_SERVICE, N.SAFEGUARDING_LEAD, N.CONSULTANT}
@@ -116,6 +119,7 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.REVIEW_HOLD: _LEADS | _MANAGES | {N.CONSULTANT},
     Action.REVIEW_READ: _READS | {N.RECORDS_OFFICER},
     Action.REVIEW_REQUEST: _RECORDS | {N.COORDINATOR},
+    Action.REVIEW_RESCHEDULE: _MANAGES,
     Action.SAFETY_PLAN_WRITE: _HELPS | _OVERSEES,
     Action.SUPPORT_WRITE: _RECORDS,
     Action.TASK_ANSWER: _RECORDS | {N.TASK_OWNER, N.COORDINATOR},

@@ -7,7 +7,6 @@ from marshmallow import fields, validate
 
 from ehcoord.commands.reviews import (
     AllowFamily,
-    ArrangeReview,
     CountersignReview,
     DecideOnWorry,
     RecordNextLook,
@@ -51,15 +50,6 @@ def rows(schema: type[CommandSchema[Any]], enter: str) -> fields.List[Any]:
         validate=validate.Length(max=MOST_ROWS, error=f"Send {MOST_ROWS} or fewer."),
         error_messages=dict.fromkeys(("required", "null", "invalid"), enter),
     )
-
-
-class ArrangeReviewSchema(CommandSchema[ArrangeReview]):
-    """When and where people will meet."""
-
-    command = ArrangeReview
-
-    arranged_at = Instant("when you will meet", required=True)
-    arranged_where = text("Enter where you will meet.", most=200, required=False, load_default="")
 
 
 class SaveReviewDraftSchema(CommandSchema[SaveReviewDraft]):

@@ -25,6 +25,7 @@ from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.children import lock_every_child_of
 from ehcoord.services.leads import begin_leading_for_now
+from ehcoord.services.planned_reviews import open_first_meeting
 from ehcoord.services.records import Event, record
 from ehcoord.services.response_check import recheck
 from ehcoord.services.rulebook import rules_in_force
@@ -88,7 +89,7 @@ def submit_assessment(actor: Actor, assessment_id: UUID, *, now: datetime) -> UU
         _refuse_unfinished(session, row, [child.child.id for child in children])
         row.submitted_at = now
         close_tasks(session, [TaskKind.SUBMIT_ASSESSMENT], [row.id], "submit_assessment")
-        _recheck_all(session, case, now)
+        _recheck_all(session, case, row)
         record(session, Event("assessment.submitted", "assessment", row.id, case.id))
         return case.public_id
 
@@ -218,9 +219,10 @@ def withdraw_assessment(
         return case.public_id
 
 
-def _recheck_all(session: WriteSession, case: Case, now: datetime) -> None:
-    rules = rules_in_force(session, now)
+def _recheck_all(session: WriteSession, case: Case, row: Assessment) -> None:
+    rules = rules_in_force(session, session.now)
     for child in lock_every_child_of(session, case.id):
+        open_first_meeting(session, rules, case, child, row.kind)
         recheck(session, child, rules)
 
 

@@ -18,6 +18,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.rules.tasks import OwnerRole, TaskKind
 from ehcoord.rules.vocabulary import Level
+from ehcoord.services.planned_reviews import schedule_planned_review
 from ehcoord.services.response_check import Rechecked, evaluation_of, recheck
 from ehcoord.services.review_rows import (
     OpenedReview,
@@ -25,7 +26,6 @@ from ehcoord.services.review_rows import (
     hold,
     note_review,
     opened_review,
-    schedule_planned_review,
     standing_decisions,
     standing_record,
     tell_head_of_second_no_change,

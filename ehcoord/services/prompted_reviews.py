@@ -12,6 +12,7 @@ from ehcoord.db import WriteSession
 from ehcoord.models.cases import Case
 from ehcoord.models.reviews import ClosedHow, ReviewKind, ReviewMeeting
 from ehcoord.models.tasks import Task
+from ehcoord.queries.meetings import still_binding
 from ehcoord.queries.timelines import NO_LONGER_ASKED, KnownOfChild, OpenTask
 from ehcoord.rules.evaluation import Evaluation, Prompt
 from ehcoord.rules.in_force import RulesInForce
@@ -124,6 +125,8 @@ def _join(
     store_prompts(session, rules, known, review.id, new)
     was_due = review.due_at
     take_on(review, prompts)
+    if review.due_at < was_due:
+        review.due_at = min([was_due, *still_binding(session, review.id, prompts)])
     task = _keep_task(session, rules, case, known, review, prompts)
     if review.due_at < was_due:
         what = What.BROUGHT_FORWARD
@@ -157,12 +160,8 @@ def _close_if_answered(
     A review that has been sent waits for its signature; a planned one is held as planned.
     """
     was_prompted = review is not None and any(one.review_id == review.id for one in known.prompts)
-    if (
-        review is None
-        or not was_prompted
-        or review.kind is ReviewKind.PLANNED
-        or review.sent_at is not None
-    ):
+    is_planned = review is not None and review.kind is ReviewKind.PLANNED
+    if review is None or not was_prompted or is_planned or review.sent_at is not None:
         return Reconciled(NOTHING_HAPPENED, known.timeline)
     review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
     there = _open_hold_task(known, review)

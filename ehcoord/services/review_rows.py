@@ -14,7 +14,6 @@ from ehcoord.models.cases import Case
 from ehcoord.models.reviews import (
     ClosedHow,
     ReviewDecision,
-    ReviewKind,
     ReviewMeeting,
     ReviewRecord,
 )
@@ -29,7 +28,7 @@ from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.rules.vocabulary import DecisionKind, Level, ReviewForm, SupportStatus
+from ehcoord.rules.vocabulary import DecisionKind, Level, SupportStatus
 from ehcoord.services.children import LockedChild, lock_children
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Detail, Event, record
@@ -191,37 +190,6 @@ def _promise(
     calendar = opened.rules.calendar
     due = calendar.end_of_business(decision.deliver_by) if decision.deliver_by else None
     ask_to_start(session, opened.rules, opened.case, line, due, serious=serious)
-
-
-def schedule_planned_review(session: WriteSession, opened: OpenedReview) -> ReviewMeeting | None:
-    """The next planned review, on the day people chose or by the rulebook's term.
-
-    None where a review of the child is open already: a child has one, and it will decide.
-    """
-    child, rules = opened.child.child, opened.rules
-    is_open = sa.select(ReviewMeeting.id).where(
-        ReviewMeeting.child_id == child.id, ReviewMeeting.closed_at.is_(None)
-    )
-    if session.scalar(is_open) is not None:
-        return None
-    chosen = standing_record(session, opened.review.id).next_review_on
-    if chosen and chosen > london_date(session.now):
-        due_at = rules.calendar.end_of_business(chosen)
-    else:
-        due_at = rules.calendar.due_after(session.now, rules.rulebook.terms["planned_review"])
-    review = ReviewMeeting(
-        case_id=opened.case.id,
-        child_id=child.id,
-        kind=ReviewKind.PLANNED,
-        form=ReviewForm.FULL,
-        opened_at=session.now,
-        due_at=due_at,
-        rulebook_version=rules.rulebook.version,
-    )
-    session.add_all_now(review)
-    ask_to_hold(session, rules, opened.case, review, "The plan is looked at again every six weeks.")
-    note_review(session, "review.planned", review, {})
-    return review
 
 
 def ask_to_hold(

@@ -1,17 +1,18 @@
-"""Reviews: arranged, drafted, sent and held. A review is held only when it decides (P3)."""
+"""Reviews: drafted, sent and held. A review is held only when it decides (P3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from ehcoord.commands.reviews import ArrangeReview, SaveReviewDraft, SendReview
+from ehcoord.commands.reviews import SaveReviewDraft, SendReview
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import AlreadyDone, InvalidInput, RuleBroken, Stale
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
 from ehcoord.models.risks import RiskIndicator
+from ehcoord.queries.meetings import own_views
 from ehcoord.queries.risks import roots_named, the_root
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.decisions import Before, Terms, decision_faults
@@ -33,13 +34,13 @@ from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.countersigning import ask_to_countersign
 from ehcoord.services.entries import not_in_future
+from ehcoord.services.planned_reviews import schedule_planned_review
 from ehcoord.services.response_check import Rechecked, recheck
 from ehcoord.services.review_rows import (
     OpenedReview,
     hold,
     note_review,
     opened_review,
-    schedule_planned_review,
     tell_head_of_second_no_change,
     what_stands,
 )
@@ -57,18 +58,6 @@ class ReviewSent:
     held_at: datetime | None
     rechecked: Rechecked | None
     next_due_at: datetime | None = None
-
-
-def arrange_review(
-    actor: Actor, review_id: UUID, command: ArrangeReview, *, now: datetime
-) -> datetime:
-    """Records when and where people will meet; gives the instant it is due, which stays."""
-    with transaction(actor.user_id, now) as session:
-        opened = opened_review(session, actor, review_id, Action.REVIEW_ARRANGE)
-        review = open_only(opened.review)
-        review.arranged_at, review.arranged_where = command.arranged_at, command.arranged_where
-        note_review(session, "review.arranged", review, {})
-        return review.due_at
 
 
 def save_review_draft(
@@ -96,6 +85,7 @@ def send_review(actor: Actor, review_id: UUID, command: SendReview, *, now: date
         review = open_only(opened.review)
         _check_version(review, command.draft_version, now)
         met_at = not_in_future("met_at", command.met_at, now)
+        command = _with_own_views(session, review, command)
         ids = [one.worry_id for one in command.decisions]
         if len(set(ids)) != len(ids):
             raise InvalidInput({"decisions": ["Decide on each worry once."]})
@@ -112,6 +102,22 @@ def send_review(actor: Actor, review_id: UUID, command: SendReview, *, now: date
         if actor.has(Role.HEAD_OF_SERVICE):
             review.chaired_by = HEAD_OF_SERVICE
         return _finish(session, actor, opened, command, roots, before)
+
+
+def _with_own_views(
+    session: WriteSession, review: ReviewMeeting, command: SendReview
+) -> SendReview:
+    """The review with the views that people gave for themselves before anybody spoke."""
+    given = own_views(session, review.id)
+    if not given:
+        return command
+    there = tuple(
+        replace(one, own_view=given[one.name][0], own_view_because=given[one.name][1])
+        if one.name in given and one.own_view is None
+        else one
+        for one in command.attendance
+    )
+    return replace(command, attendance=there)
 
 
 def open_only(review: ReviewMeeting) -> ReviewMeeting:

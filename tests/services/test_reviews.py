@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from ehcoord.commands.reviews import (
-    ArrangeReview,
     RequestReview,
     SaveReviewDraft,
     WhoAsked,
@@ -25,7 +24,7 @@ from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.review_requests import request_review
-from ehcoord.services.reviews import arrange_review, save_review_draft, send_review
+from ehcoord.services.reviews import save_review_draft, send_review
 from tests.builders import NOW, a_case, a_partnership
 from tests.faults import extra_last_act
 from tests.reviewing import (
@@ -126,13 +125,6 @@ def test_a_draft_that_somebody_changed_since_is_stale(p, case):
     assert refused.value.changed_by == "Marta Quill"
     with pytest.raises(Stale):
         send_review(p.lead, review_id, review_of((worry, MORE_HELP)), now=LATER)
-
-
-def test_arranging_a_review_does_not_move_the_day_it_is_due(p, case):
-    record(p, case)
-    review = the_review()
-    command = ArrangeReview(review.due_at + timedelta(days=3), "School")
-    assert arrange_review(p.lead, review.public_id, command, now=NOW) == review.due_at
 
 
 def test_a_review_of_a_case_one_may_not_know_of_does_not_exist(p, case):

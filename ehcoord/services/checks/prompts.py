@@ -8,6 +8,7 @@ from sqlalchemy import orm
 
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.queries.meetings import still_binding
 from ehcoord.queries.timelines import KnownOfChild, known_of
 from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.in_force import RulesInForce
@@ -74,7 +75,10 @@ def _about_review(
         yield "Worries wait for a decision and no review is open."
         return
     review = session.get_one(ReviewMeeting, known.open_review_id)
-    if review.due_at > min(due):
+    if review.due_at <= min(due):
+        return
+    asked = [one for one in evaluation.prompts if one.mode is RuleMode.ON]
+    if review.due_at > min(still_binding(session, review.id, asked), default=review.due_at):
         yield "The open review is due later than the rules ask."
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ehcoord.commands.lists import AboutChild
+from ehcoord.commands.meetings import ArrangeReview
 from ehcoord.commands.reviews import (
     AllowFamily,
-    ArrangeReview,
     CountersignReview,
     RecordNextLook,
     RequestReview,
@@ -20,9 +20,9 @@ from ehcoord.queries.earlier_reviews import LastDecision
 from ehcoord.queries.reviews import Review, reviews_of_case
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.lists import AboutChildSchema
+from ehcoord.schemas.meetings import ArrangeReviewSchema
 from ehcoord.schemas.reviews import (
     AllowFamilySchema,
-    ArrangeReviewSchema,
     CountersignReviewSchema,
     RecordNextLookSchema,
     RequestReviewSchema,
@@ -40,8 +40,9 @@ from ehcoord.schemas.shown.reviews import (
     ReviewsSchema,
 )
 from ehcoord.services.countersigning import ReviewSigned, countersign_review
+from ehcoord.services.meetings import arrange_review
 from ehcoord.services.review_requests import allow_family, record_next_look, request_review
-from ehcoord.services.reviews import ReviewSent, arrange_review, save_review_draft, send_review
+from ehcoord.services.reviews import ReviewSent, save_review_draft, send_review
 from ehcoord.web.access import actor
 from ehcoord.web.api.calls import (
     A_CHILD_ID,
@@ -123,7 +124,7 @@ def _decision(one: LastDecision) -> Answer:
 )
 def arrange(command: ArrangeReview, review_id: UUID) -> Answer:
     """Says when and where people will meet. The day it is due stays."""
-    return {"due_at": arrange_review(actor(), review_id, command, now=now())}
+    return {"due_at": arrange_review(actor(), review_id, command, now=now()).due_at}
 
 
 @calls.act(

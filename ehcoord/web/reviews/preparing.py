@@ -4,6 +4,7 @@ from uuid import UUID
 
 from ehcoord.db import db
 from ehcoord.queries.agenda import Agenda
+from ehcoord.queries.meetings import meeting_of_seen
 from ehcoord.queries.reviews import reviews_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.web.access import actor, requires
@@ -32,6 +33,11 @@ def of_case(case_id: UUID) -> str:
 def prepare(review_id: UUID) -> str:
     """The agenda, written from what was recorded."""
     seen, found = see_agenda(review_id, Action.REVIEW_READ)
+    meeting = meeting_of_seen(db.session(), review_id)
+
+    def may(action: Action) -> bool:
+        return may_on_case(seen.head.relations, action, restricted=seen.head.restricted)
+
     return render_case(
         "reviews/agenda.html",
         seen,
@@ -40,9 +46,11 @@ def prepare(review_id: UUID) -> str:
         child=child_of(seen, found.review.child_id),
         quorum=_quorum(found),
         lookback=rules_in_memory().rulebook.check.peak_lookback_weeks,
-        may_hold=may_on_case(
-            seen.head.relations, Action.REVIEW_HOLD, restricted=seen.head.restricted
-        ),
+        meeting=meeting,
+        invited_here=any(one.user_id == actor().user_id for one in meeting.invited),
+        may_hold=may(Action.REVIEW_HOLD),
+        may_arrange=may(Action.REVIEW_ARRANGE),
+        may_move=may(Action.REVIEW_RESCHEDULE),
     )
 
 

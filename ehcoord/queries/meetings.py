@@ -1,0 +1,175 @@
+"""Meetings as they are read: what is arranged, who is asked and answered, what was moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.models.accounts import User
+from ehcoord.models.cases import CaseMember
+from ehcoord.models.meetings import (
+    InvitationAnswer,
+    ReviewArrangement,
+    ReviewInvitation,
+    ReviewNotQuorate,
+    ReviewReschedule,
+)
+from ehcoord.models.people import Person
+from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.queries.reviews import find_review
+from ehcoord.rules.evaluation import Prompt
+from ehcoord.rules.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is asked to a meeting, and what they answered."""
+
+    user_id: int | None
+    user_public_id: UUID | None
+    member_id: int | None
+    name: str
+    agency: str
+    answer: InvitationAnswer | None
+    substitute: str
+    report: str
+    report_by: date | None
+    has_own_view: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What is arranged for one review. ``came_short`` are meetings at which too few took part."""
+
+    meeting_id: UUID | None
+    sequence: int
+    meets_at: datetime | None
+    place: str
+    chair: str
+    note_taker: str
+    access_needs: str
+    invited: tuple[Invited, ...]
+    moved_because: str
+    was_due_at: datetime | None
+    came_short: tuple[tuple[datetime, str, date], ...]
+
+
+def meeting_of(session: orm.Session, actor: Actor, review_id: UUID, now: datetime) -> Meeting:
+    """The meeting of a review, for one who may read its case. Raises NotFound for others."""
+    find_review(session, actor, review_id, now)
+    return meeting_of_seen(session, review_id)
+
+
+def meeting_of_seen(session: orm.Session, review_id: UUID) -> Meeting:
+    """The meeting of a review whose case the caller has been let in to read."""
+    row_id = sa.select(ReviewMeeting.id).where(ReviewMeeting.public_id == review_id)
+    plan = session.scalar(
+        sa.select(ReviewArrangement).where(
+            ReviewArrangement.review_id == row_id.scalar_subquery(),
+            ReviewArrangement.superseded_at.is_(None),
+        )
+    )
+    moved = session.scalar(
+        sa.select(ReviewReschedule).where(ReviewReschedule.review_id == row_id.scalar_subquery())
+    )
+    short = session.scalars(
+        sa.select(ReviewNotQuorate)
+        .where(ReviewNotQuorate.review_id == row_id.scalar_subquery())
+        .order_by(ReviewNotQuorate.id)
+    )
+    off = plan is None or plan.cancelled
+    return Meeting(
+        meeting_id=plan.meeting_id if plan else None,
+        sequence=plan.sequence if plan else 0,
+        meets_at=None if off or plan is None else plan.meets_at,
+        place=plan.place if plan else "",
+        chair=plan.chair if plan else "",
+        note_taker=plan.note_taker if plan else "",
+        access_needs=plan.access_needs if plan else "",
+        invited=invited_to(session, plan.meeting_id) if plan else (),
+        moved_because=moved.because if moved else "",
+        was_due_at=moved.was_due_at if moved else None,
+        came_short=tuple((one.met_at, one.who_came, one.meet_again_by) for one in short),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMember:
+    """A member of the family who may be invited: nobody recorded as a possible source of harm."""
+
+    member_id: int
+    name: str
+    relationship: str
+
+
+def family_of_case(session: orm.Session, case_id: int) -> tuple[FamilyMember, ...]:
+    """The family of a case the caller has read, without those who must not be invited."""
+    rows = session.execute(
+        sa.select(CaseMember, Person)
+        .join(Person, Person.id == CaseMember.person_id)
+        .where(
+            CaseMember.case_id == case_id,
+            CaseMember.until_at.is_(None),
+            CaseMember.restricted.is_(False),
+            Person.died_at.is_(None),
+        )
+        .order_by(Person.born_on, CaseMember.id)
+    )
+    return tuple(
+        FamilyMember(
+            member.id,
+            f"{person.given_name} {person.family_name}",
+            member.relationship or member.role.value.replace("_", " "),
+        )
+        for member, person in rows
+    )
+
+
+def invited_to(session: orm.Session, meeting_id: UUID) -> tuple[Invited, ...]:
+    """Everybody who is asked to a meeting. Nobody's own view is in it before it is spoken of."""
+    rows = session.execute(
+        sa.select(ReviewInvitation, User.public_id)
+        .outerjoin(User, User.id == ReviewInvitation.user_id)
+        .where(ReviewInvitation.meeting_id == meeting_id, ReviewInvitation.withdrawn_at.is_(None))
+        .order_by(ReviewInvitation.id)
+    )
+    return tuple(
+        Invited(
+            row.user_id, public_id, row.member_id, row.name, row.agency, row.answer,
+            row.substitute, row.report, row.report_by, row.own_view is not None,
+        )
+        for row, public_id in rows
+    )  # fmt: skip
+
+
+def own_views(session: orm.Session, review_id: int) -> dict[str, tuple[int, str]]:
+    """The own views that people gave before the meeting of a review, by their names."""
+    rows = session.scalars(
+        sa.select(ReviewInvitation)
+        .join(ReviewArrangement, ReviewArrangement.meeting_id == ReviewInvitation.meeting_id)
+        .where(
+            ReviewArrangement.review_id == review_id,
+            ReviewArrangement.superseded_at.is_(None),
+            ReviewInvitation.withdrawn_at.is_(None),
+            ReviewInvitation.own_view.is_not(None),
+        )
+    )
+    return {row.name: (row.own_view or 0, row.own_view_because) for row in rows}
+
+
+def moved_at(session: orm.Session, review_id: int) -> datetime | None:
+    """When a manager moved the day a review is due, if one did."""
+    return session.scalar(
+        sa.select(ReviewReschedule.recorded_at).where(ReviewReschedule.review_id == review_id)
+    )
+
+
+def still_binding(
+    session: orm.Session, review_id: int, prompts: Iterable[Prompt]
+) -> list[datetime]:
+    """The due dates of the reasons to meet that a manager's move has not put off."""
+    moved = moved_at(session, review_id)
+    return [one.due_at for one in prompts if moved is None or one.since > moved]

@@ -1,0 +1,158 @@
+"""Invitations to meetings: who is asked, after a check whom it could warn, and what they answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ehcoord.commands.meetings import Answer, AnswerInvitation, ArrangeReview
+from ehcoord.db import WriteSession, transaction
+from ehcoord.errors import InvalidInput, NotFound, RuleBroken
+from ehcoord.models.accounts import Agency, User
+from ehcoord.models.cases import CaseMember, Child
+from ehcoord.models.meetings import InvitationAnswer, ReviewArrangement, ReviewInvitation
+from ehcoord.models.people import Person
+from ehcoord.queries.case_people import tied_to
+from ehcoord.queries.recipients import Recipient
+from ehcoord.rules.permissions import Action, Actor
+from ehcoord.services.messages import Words, write_message
+from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
+from ehcoord.services.reviews import open_only
+
+SOURCE_OF_HARM = (
+    "Somebody here is recorded as a possible source of harm, and is not invited. "
+    "Speak to the safeguarding lead first."
+)
+
+
+def invite(
+    session: WriteSession, opened: OpenedReview, command: ArrangeReview, meeting_id: UUID
+) -> None:
+    """Invites the people named and takes back the invitations of those who no longer are.
+
+    Raises NotFound for somebody who may not see the case, and RuleBroken for a member of the
+    family who is recorded as a possible source of harm: that check comes before any invitation.
+    """
+    members = _family(session, opened.case.id, command.invite_family)
+    if any(member.restricted for member, _ in members):
+        raise RuleBroken("source-of-harm", SOURCE_OF_HARM)
+    people = _people(session, opened, command.invite)
+    there = _invited(session, meeting_id)
+    keep_users = {user.id for user, _ in people}
+    keep_members = {member.id for member, _ in members}
+    for row in there:
+        if row.user_id not in keep_users and row.member_id not in keep_members:
+            row.withdrawn_at = session.now
+        row.report_by = command.report_by
+    new = {"meeting_id": meeting_id, "case_id": opened.case.id, "invited_at": session.now,
+           "invited_by_id": session.actor_id, "report_by": command.report_by}  # fmt: skip
+    known_users = {row.user_id for row in there}
+    known_members = {row.member_id for row in there}
+    session.add_all(
+        ReviewInvitation(**new, user_id=user.id, name=user.name, agency=agency)
+        for user, agency in people
+        if user.id not in known_users
+    )
+    session.add_all(
+        ReviewInvitation(**new, member_id=member.id, name=name)
+        for member, name in members
+        if member.id not in known_members
+    )
+    session.flush()
+
+
+def tell_invited(session: WriteSession, opened: OpenedReview, words: str, meeting_id: UUID) -> int:
+    """Writes to everybody with an account who is invited: the act and the day, never a name."""
+    about = _about(session, opened)
+    users = session.scalars(
+        sa.select(User).where(
+            User.id.in_([row.user_id for row in _invited(session, meeting_id)]),
+            User.id != session.actor_id,
+        )
+    ).all()
+    for user in users:
+        said = Words(f"{about}: {words}", f"{about}: {words} Say whether you will take part.")
+        write_message(session, Recipient(user.id, user.message_hour), said, urgent=False)
+    return len(users)
+
+
+def answer_invitation(
+    actor: Actor, review_id: UUID, command: AnswerInvitation, *, now: datetime
+) -> None:
+    """Records whether somebody who is invited takes part, their report and their own view.
+
+    Raises NotFound for one who is not invited, InvalidInput for an answer that lacks its words.
+    """
+    if command.answer is Answer.SUBSTITUTE and not command.substitute:
+        raise InvalidInput({"substitute": ["Enter who comes instead."]})
+    if command.answer is Answer.IN_WRITING and not command.report:
+        raise InvalidInput({"report": ["Write your report."]})
+    with transaction(actor.user_id, now) as session:
+        opened = opened_review(session, actor, review_id, Action.REVIEW_ANSWER)
+        review = open_only(opened.review)
+        row = session.scalar(
+            sa.select(ReviewInvitation)
+            .join(ReviewArrangement, ReviewArrangement.meeting_id == ReviewInvitation.meeting_id)
+            .where(
+                ReviewArrangement.review_id == review.id,
+                ReviewArrangement.superseded_at.is_(None),
+                ReviewInvitation.user_id == actor.user_id,
+                ReviewInvitation.withdrawn_at.is_(None),
+            )
+        )
+        if row is None:
+            raise NotFound
+        row.answer, row.answered_at = InvitationAnswer(command.answer.value), now
+        row.substitute, row.report = command.substitute, command.report
+        row.own_view, row.own_view_because = command.own_view, command.own_view_because
+        note_review(session, "review.answered_invitation", review, {"answer": row.answer.value})
+
+
+def _invited(session: WriteSession, meeting_id: UUID) -> Sequence[ReviewInvitation]:
+    return session.scalars(
+        sa.select(ReviewInvitation)
+        .where(ReviewInvitation.meeting_id == meeting_id, ReviewInvitation.withdrawn_at.is_(None))
+        .order_by(ReviewInvitation.id)
+    ).all()
+
+
+def _people(
+    session: WriteSession, opened: OpenedReview, public_ids: Sequence[UUID]
+) -> list[tuple[User, str]]:
+    rows = session.execute(
+        sa.select(User, Agency.name)
+        .outerjoin(Agency, Agency.id == User.agency_id)
+        .where(
+            User.public_id.in_(public_ids),
+            User.deactivated_at.is_(None),
+            User.id.in_(tied_to(opened.case)),
+        )
+        .order_by(User.id)
+    ).all()
+    if len(rows) != len(set(public_ids)):
+        raise NotFound
+    return [(user, agency or "") for user, agency in rows]
+
+
+def _family(
+    session: WriteSession, case_id: int, member_ids: Sequence[int]
+) -> list[tuple[CaseMember, str]]:
+    rows = session.execute(
+        sa.select(CaseMember, Person)
+        .join(Person, Person.id == CaseMember.person_id)
+        .where(
+            CaseMember.id.in_(member_ids),
+            CaseMember.case_id == case_id,
+            CaseMember.until_at.is_(None),
+        )
+    ).all()
+    if len(rows) != len(set(member_ids)):
+        raise NotFound
+    return [(member, f"{person.given_name} {person.family_name}") for member, person in rows]
+
+
+def _about(session: WriteSession, opened: OpenedReview) -> str:
+    nickname = session.get_one(Child, opened.review.child_id).nickname
+    reference = opened.case.reference
+    return f"{nickname} ({reference})" if nickname else reference

@@ -1,0 +1,191 @@
+"""Meetings of reviews: arranged, called off, moved once by a manager, or met by too few.
+
+None of this makes a review held, and none but a manager's one reschedule moves the day it is due.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from ehcoord.commands.meetings import (
+    ArrangeReview,
+    CallOffMeeting,
+    RecordNotQuorate,
+    RescheduleReview,
+)
+from ehcoord.db import WriteSession, transaction
+from ehcoord.errors import InvalidInput, RuleBroken
+from ehcoord.models.meetings import ReviewArrangement, ReviewNotQuorate, ReviewReschedule
+from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
+from ehcoord.models.tasks import Task
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.meetings import reschedule_faults
+from ehcoord.rules.permissions import Action, Actor
+from ehcoord.rules.rulebook import Term
+from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.vocabulary import Unit
+from ehcoord.services.entries import not_in_future
+from ehcoord.services.invitations import invite, tell_invited
+from ehcoord.services.meeting_rows import (
+    add_arrangement,
+    arrangements_of,
+    siblings_reviews,
+    standing_arrangement,
+    words_of,
+)
+from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
+from ehcoord.services.reviews import open_only
+from ehcoord.services.tasks import next_step_at
+
+MEET_AGAIN = Term(10, Unit.WORKING_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewArranged:
+    """When a review is due, which arranging never moves, and how many people were told."""
+
+    due_at: datetime
+    meeting_id: UUID
+    sequence: int
+    told: int
+
+
+def arrange_review(
+    actor: Actor, review_id: UUID, command: ArrangeReview, *, now: datetime
+) -> ReviewArranged:
+    """Records when and where people meet, invites them and tells them.
+
+    Siblings' reviews that are named meet at once, a record each. Raises InvalidInput for a day
+    that has passed, and RuleBroken where the family may not be told of one of the reviews.
+    """
+    with transaction(actor.user_id, now) as session:
+        opened = opened_review(session, actor, review_id, Action.REVIEW_ARRANGE)
+        if london_date(command.arranged_at) < london_date(now):
+            raise InvalidInput({"arranged_at": ["The day must be today or later."]})
+        reviews = [
+            open_only(opened.review),
+            *siblings_reviews(session, opened, command.with_reviews),
+        ]
+        if command.invite_family and any(one.professionals_only for one in reviews):
+            raise RuleBroken(
+                "professionals-only",
+                "A review here is for professionals only: no member of the family is invited.",
+                fix="Take the family out, or record who decided that they may be told.",
+            )
+        last = standing_arrangement(session, opened.review.id)
+        meeting_id = last.meeting_id if last else uuid4()
+        sequence = last.sequence + 1 if last else 0
+        for review in reviews:
+            add_arrangement(session, review, command, meeting_id, sequence)
+        invite(session, opened, command, meeting_id)
+        told = tell_invited(session, opened, words_of(command), meeting_id)
+        return ReviewArranged(opened.review.due_at, meeting_id, sequence, told)
+
+
+def call_off_meeting(
+    actor: Actor, review_id: UUID, command: CallOffMeeting, *, now: datetime
+) -> int:
+    """Calls a meeting off, with the reason; the review stays due. Gives how many were told.
+
+    Raises RuleBroken where nothing is arranged.
+    """
+    with transaction(actor.user_id, now) as session:
+        opened = opened_review(session, actor, review_id, Action.REVIEW_ARRANGE)
+        last = standing_arrangement(session, open_only(opened.review).id)
+        if last is None or last.cancelled:
+            raise RuleBroken("not-arranged", "No meeting is arranged for this review.")
+        for row in arrangements_of(session, last.meeting_id):
+            review = session.get_one(ReviewMeeting, row.review_id)
+            review.arranged_at, review.arranged_where = None, ""
+            called_off = ReviewArrangement(
+                review_id=review.id, meeting_id=row.meeting_id, sequence=row.sequence + 1,
+                meets_at=row.meets_at, place=row.place, cancelled=True, because=command.because,
+                supersedes_id=row.id, recorded_at=now, recorded_by_id=actor.user_id,
+            )  # fmt: skip
+            row.superseded_at = now
+            session.add(called_off)
+            note_review(session, "review.called_off", review, {})
+        return tell_invited(session, opened, "The meeting has been called off.", last.meeting_id)
+
+
+def reschedule_review(
+    actor: Actor, review_id: UUID, command: RescheduleReview, *, now: datetime
+) -> datetime:
+    """Moves the day a review is due, once, with the reason; gives the new instant.
+
+    Raises RuleBroken the second time, and InvalidInput for a day the rules do not allow.
+    """
+    with transaction(actor.user_id, now) as session:
+        opened = opened_review(session, actor, review_id, Action.REVIEW_RESCHEDULE)
+        review = open_only(opened.review)
+        moved = sa.select(ReviewReschedule.id).where(ReviewReschedule.review_id == review.id)
+        if session.scalar(moved) is not None:
+            raise RuleBroken("moved-before", "This review was moved before. It is moved once.")
+        asked = session.scalars(
+            sa.select(ReviewPrompt.rule).where(
+                ReviewPrompt.review_id == review.id, ReviewPrompt.superseded_at.is_(None)
+            )
+        ).all()
+        calendar = opened.rules.calendar
+        faults = reschedule_faults(
+            command.due_on, review.opened_at, review.due_at, set(asked), calendar
+        )
+        if faults:
+            raise InvalidInput(faults)
+        due_at = calendar.end_of_business(command.due_on)
+        session.add(
+            ReviewReschedule(
+                review_id=review.id,
+                was_due_at=review.due_at,
+                due_at=due_at,
+                because=command.because,
+                recorded_at=now,
+                recorded_by_id=actor.user_id,
+            )
+        )
+        review.due_at = due_at
+        _move_task(session, opened, due_at)
+        note_review(session, "review.rescheduled", review, {})
+        return due_at
+
+
+def record_not_quorate(
+    actor: Actor, review_id: UUID, command: RecordNotQuorate, *, now: datetime
+) -> date:
+    """Records that people met and too few took part; gives the day by which they meet again.
+
+    The review has not been held, and keeps its due date: its ladder goes on.
+    """
+    with transaction(actor.user_id, now) as session:
+        opened = opened_review(session, actor, review_id, Action.REVIEW_HOLD)
+        review = open_only(opened.review)
+        met_at = not_in_future("met_at", command.met_at, now)
+        again = london_date(opened.rules.calendar.due_after(met_at, MEET_AGAIN))
+        session.add(
+            ReviewNotQuorate(
+                review_id=review.id,
+                met_at=met_at,
+                who_came=command.who_came,
+                meet_again_by=again,
+                recorded_at=now,
+                recorded_by_id=actor.user_id,
+            )
+        )
+        review.arranged_at, review.arranged_where = None, ""
+        note_review(session, "review.not_quorate", review, {})
+        return again
+
+
+def _move_task(session: WriteSession, opened: OpenedReview, due_at: datetime) -> None:
+    task = session.scalar(
+        sa.select(Task).where(
+            Task.kind == TaskKind.HOLD_REVIEW,
+            Task.about_id == opened.review.id,
+            Task.closed_at.is_(None),
+        )
+    )
+    if task is not None:
+        task.due_at = due_at
+        task.next_step_at = next_step_at(opened.rules, task)

@@ -1,0 +1,79 @@
+"""A review is arranged on one page, answered on another, and moved by a manager alone."""
+
+import pytest
+
+from tests.builders import a_case, a_partnership
+from tests.reviewing import record, the_review
+from tests.web.test_reviews import a_date
+
+
+@pytest.fixture
+def people(app):
+    return a_partnership()
+
+
+@pytest.fixture
+def case(people):
+    return a_case(people, lead=people.lead)
+
+
+@pytest.fixture
+def review(people, case):
+    record(people, case, code="A15")
+    return f"/reviews/{the_review().public_id}"
+
+
+def arrangement(people, **more):
+    return {**a_date("arranged_at", 21), "arranged_at-time": "2:30pm", "arranged_where": "School",
+            "invite": [str(people.practitioner.public_id)], **more}  # fmt: skip
+
+
+def test_a_review_is_arranged_and_the_agenda_says_when_where_and_who(browser_of, people, review):
+    browser = browser_of(people.lead)
+    assert "arranging does not move that" in browser.get(f"{review}/arrange").text
+    page = browser.follow(browser.post(f"{review}/arrange", arrangement(people)))
+    assert "1 person was told" in page.said
+    assert "Wednesday 21 May, 2:30pm School" in page.text
+    assert "Not answered yet 1 person Priya Nair" in page.text
+    assert browser.get(f"{review}/arrange").value("arranged_where") == "School"
+
+
+def test_a_day_without_a_time_is_said_at_its_box(browser_of, people, review):
+    sent = arrangement(people, **{"arranged_at-time": ""})
+    page = browser_of(people.lead).post(f"{review}/arrange", sent, status=422)
+    assert page.errors
+    assert page.value("arranged_where") == "School"
+
+
+def test_who_is_invited_writes_a_report_that_stands_on_the_agenda(browser_of, people, review):
+    browser_of(people.lead).post(f"{review}/arrange", arrangement(people))
+    browser = browser_of(people.practitioner)
+    assert f"{review}/my-part" in browser.get(review).links().values()
+    page = browser.post(f"{review}/my-part", {"answer": "in_writing"}, status=422)
+    assert set(page.errors) == {"report"}
+    said = {"answer": "in_writing", "report": "Seen daily, quieter.", "own_view": "4"}
+    page = browser.follow(browser.post(f"{review}/my-part", said))
+    assert "Seen daily, quieter." in page.text
+    browser_of(people.manager).get(f"{review}/my-part", status=404)
+
+
+def test_only_a_manager_moves_a_review_and_only_once(browser_of, people, review):
+    move = {**a_date("due_on", 30), "because": "The nurse is away."}
+    browser_of(people.lead).post(f"{review}/move", move, status=403)
+    browser = browser_of(people.manager)
+    page = browser.follow(browser.post(f"{review}/move", move))
+    assert "It is not moved again" in page.said
+    assert "moved: The nurse is away." in page.text
+    browser.post(f"{review}/move", move, status=409)
+
+
+def test_calling_off_and_too_few_leave_the_review_due(browser_of, people, review):
+    browser = browser_of(people.lead)
+    browser.post(f"{review}/arrange", arrangement(people))
+    page = browser.follow(browser.post(f"{review}/call-off", {"because": "Snow."}))
+    assert "The review is still due" in page.said
+    assert "Not arranged yet" in page.text
+    met = {**a_date("met_at", 19), "met_at-time": "9am", "who_came": "Leah Moss alone"}
+    page = browser.follow(browser.post(f"{review}/too-few", met))
+    assert "has not been held" in page.said
+    assert "too few took part (Leah Moss alone)" in page.text
