@@ -66,6 +66,11 @@ def _said(answers: Any) -> Iterable[str]:
     if isinstance(answers, str):
         if " " in answers.strip():
             yield answers.strip()
+    elif isinstance(answers, Mapping) and answers.get("may_be"):
+        # A possible reason behind the behaviour is open until somebody has found out.
+        by = f" by {answers['by']}" if answers.get("by") else ""
+        who = answers.get("who") or "Nobody yet"
+        yield f"It may be that {answers['may_be']} {who} finds out{by}."
     elif isinstance(answers, Mapping):
         for answer in answers.values():
             yield from _said(answer)

@@ -34,6 +34,7 @@ from tests.reviewing import (
 from tests.services.test_saving_a_worry import statements_of
 
 MOST_STATEMENTS = 20
+REASON = {"may_be": "she grieves for her gran.", "who": "Leah Moss", "by": "June"}
 
 
 @pytest.fixture
@@ -174,14 +175,16 @@ def test_what_the_assessment_found_is_carried_forward_and_trauma_is_kept_back(p,
         write_section(session, case, "what_has_happened", {"what": "Moved home four times."},
                       child_id=child, assessment=made)  # fmt: skip
         write_section(session, case, "behind_the_behaviour",
-                      {"reasons": [{"what": "Grief for her gran", "who": "Leah Moss asks"}]},
+                      {"reasons": [REASON]},
                       child_id=child, assessment=made)  # fmt: skip
     record(p, case)
     seen = {one.title: one for one in page_for(p.lead).carried.sections}
-    assert seen["What has happened to this child"].words == ("Moved home four times.",)
-    behind = seen["What may be behind the behaviour"]
-    assert behind.words == ("Grief for her gran", "Leah Moss asks")
-    assert seen["What parents and carers can do"].words == ()
+    assert seen["What has happened to the child"].words == ("Moved home four times.",)
+    behind, capacity = page_for(p.lead).carried.sections[1:]
+    assert behind.words == (
+        "It may be that she grieves for her gran. Leah Moss finds out by June.",
+    )
+    assert capacity.words == ()
     held_back = page_for(p.practitioner).carried.sections[0]
     assert held_back.kept_back
     assert held_back.words == ()

@@ -22,6 +22,7 @@ from ehcoord.models.cases import CaseMember
 from ehcoord.models.meetings import ReviewArrangement
 from ehcoord.models.messages import Message
 from ehcoord.models.reviews import ReviewAttendance, ReviewKind, ReviewMeeting
+from ehcoord.queries.absent import absent_agencies
 from ehcoord.queries.meetings import family_of_case, meeting_of
 from ehcoord.rules.assessments import AssessmentKind
 from ehcoord.rules.reviews import Part
@@ -258,3 +259,20 @@ def test_a_review_that_is_asked_for_takes_over_the_planned_one(p, case):
     now_due = the_review()
     assert now_due.id == planned_id
     assert now_due.due_at < planned_for
+
+
+def test_an_agency_that_twice_neither_came_nor_wrote_is_named(p, case):
+    def held(now, *there):
+        worry = record(p, case, now=now)
+        plan_ = plan(p, arranged_at=now, invite=(p.lead.public_id, p.practitioner.public_id))
+        arrange_review(p.lead, the_review().public_id, plan_, now=now)
+        said = review_of((worry, MORE_HELP), met_at=now, attendance=there)
+        send(p, said, now=now)
+        return absent_agencies(db.session(), case.child_ids[0], 2)
+
+    lead = TookPart("Leah Moss", "Hill Lane School", Part.LEAD)
+    there = (lead, TookPart("Ola Finn", "Health"), TookPart("Pia Roe", "Police"))
+    assert held(NOW, *there) == ()
+    assert held(NOW + timedelta(days=1), *there) == ("Northmoor Council",)
+    council = TookPart("Priya Nair", "Northmoor Council", in_writing=True)
+    assert held(NOW + timedelta(days=2), *there, council) == ()

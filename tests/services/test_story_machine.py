@@ -14,7 +14,13 @@ import sqlalchemy as sa
 from flask import Flask
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from ehcoord.commands.contacts import RecordContact, SeenBy, WeeklyCard
 from ehcoord.commands.reviews import CountersignReview, RequestReview, WhoAsked
@@ -23,21 +29,24 @@ from ehcoord.commands.support import ConfirmFirstContact, ConfirmSupport, StartS
 from ehcoord.db import db
 from ehcoord.errors import Refused
 from ehcoord.jobs.sweep import run_sweep
-from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.models.cases import Child
+from ehcoord.models.reviews import ReviewDecision, ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
-from ehcoord.models.support import SupportService
+from ehcoord.models.support import SupportChange, SupportPurpose, SupportService
 from ehcoord.rules.vocabulary import ConfirmedAs, DecisionKind, Level, StillTrue, SupportStatus
 from ehcoord.services.checks import check_promises
 from ehcoord.services.contacts import record_contact, weekly_card
 from ehcoord.services.countersigning import countersign_review
+from ehcoord.services.response_check import evaluation_of
 from ehcoord.services.review_requests import request_review
 from ehcoord.services.reviews import send_review
 from ehcoord.services.risk_checks import check_worry
 from ehcoord.services.risks import record_worry
+from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.support import confirm_first_contact, start_support
 from ehcoord.services.support_taps import confirm_support
 from tests.applications import rolled_back
-from tests.builders import NOW, a_case, a_partnership
+from tests.builders import NOW, ACase, a_case, a_partnership
 from tests.reviewing import MORE_HELP, NO_CHANGE, review_of
 
 CODES = ("A01", "A03", "A05", "A15", "B01", "C05", "D03", "E02", "F01", None)
@@ -54,6 +63,51 @@ class Story(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.stack.enter_context(rolled_back(self.application))
         self.now: datetime = NOW
+        self.case: ACase | None = None
+        self.waiting: dict[int, set[int]] = {}
+
+    @invariant()
+    def only_a_held_review_or_help_that_began_answers_a_worry(self) -> None:
+        """Time, offers, promises, drafts and unsigned decisions answer nothing."""
+        for child_id in self.case.child_ids if self.case else ():
+            child = db.session.get_one(Child, child_id)
+            rules = rules_in_force(db.session(), self.now)
+            found = evaluation_of(db.session(), child, rules, self.now).unanswered
+            waits = {one.worry_id for one in found}
+            for gone in self.waiting.get(child_id, set()) - waits:
+                # An earlier report of the same event makes the two one worry, under one id.
+                still = waits & set(db.session.scalars(self._same_worry(gone)))
+                assert still or self._was_decided(gone) or self._help_began(gone), gone
+            self.waiting[child_id] = waits
+
+    def _same_worry(self, root: int) -> sa.Select[int]:
+        """The ids of every entry that may be of one episode with this one."""
+        one = db.session.get_one(RiskIndicator, root)
+        same = RiskIndicator.code == one.code if one.code else RiskIndicator.id == root
+        return sa.select(RiskIndicator.id).where(RiskIndicator.child_id == one.child_id, same)
+
+    def _was_decided(self, root: int) -> bool:
+        held = (
+            sa.select(ReviewDecision.id)
+            .join(ReviewMeeting, ReviewMeeting.id == ReviewDecision.review_id)
+            .where(
+                ReviewMeeting.held_at.is_not(None),
+                ReviewDecision.superseded_at.is_(None),
+                ReviewDecision.risk_id.in_(self._same_worry(root)),
+            )
+        )
+        return db.session.scalars(held).first() is not None
+
+    def _help_began(self, root: int) -> bool:
+        begun = (
+            sa.select(SupportChange.id)
+            .join(SupportPurpose, SupportPurpose.support_id == SupportChange.support_id)
+            .where(
+                SupportChange.first_contact_at.is_not(None),
+                SupportPurpose.risk_id.in_(self._same_worry(root)),
+            )
+        )
+        return db.session.scalars(begun).first() is not None
 
     @initialize()
     def a_led_family(self) -> None:

@@ -29,6 +29,7 @@ CALLS = (
     "support",
     "contacts",
     "reviews",
+    "meetings",
     "plans",
     "tasks",
     "boards",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from ehcoord.db import db
+from ehcoord.queries.absent import absent_agencies
 from ehcoord.queries.agenda import Agenda
 from ehcoord.queries.meetings import meeting_of_seen
 from ehcoord.queries.reviews import reviews_of_case
@@ -47,11 +48,16 @@ def prepare(review_id: UUID) -> str:
         quorum=_quorum(found),
         lookback=rules_in_memory().rulebook.check.peak_lookback_weeks,
         meeting=meeting,
+        absent=absent_agencies(db.session(), found.review.child_id, _absences_in_a_row()),
         invited_here=any(one.user_id == actor().user_id for one in meeting.invited),
         may_hold=may(Action.REVIEW_HOLD),
         may_arrange=may(Action.REVIEW_ARRANGE),
         may_move=may(Action.REVIEW_RESCHEDULE),
     )
+
+
+def _absences_in_a_row() -> int:
+    return rules_in_memory().rulebook.limits["missed_reviews_in_a_row"]
 
 
 def _quorum(found: Agenda) -> int:

@@ -120,6 +120,27 @@ def test_anybody_of_the_case_may_ask_for_a_look_sooner(case, lead):
     assert again["happened"]["review"] == "nothing"
 
 
+def test_a_meeting_is_answered_moved_once_and_met_by_too_few(people, case, lead, program_of):
+    record(people, case, code="A15")
+    review = f"/reviews/{the_review().public_id}"
+    invite = [str(people.practitioner.public_id)]
+    meeting = {"arranged_at": "2025-05-21T15:30:00+01:00", "invite": invite}
+    lead.post(f"{review}/arrange", meeting)
+    said = {"answer": "in_writing", "report": "Seen daily.", "own_view": 3}
+    shown = program_of(people.practitioner).post(f"{review}/my-part", said)
+    assert [one["report"] for one in shown["invited"]] == ["Seen daily."]
+    assert "own_view" not in shown["invited"][0]
+    move = {"due_on": "2025-05-30", "because": "The nurse is away."}
+    assert lead.post(f"{review}/move", move, status=403)
+    manager = program_of(people.manager)
+    assert manager.post(f"{review}/move", move)["due_at"].startswith("2025-05-30")
+    assert manager.post(f"{review}/move", move, status=409)["rule"] == "moved-before"
+    assert lead.get(f"{review}/meeting")["moved_because"] == "The nurse is away."
+    assert lead.post(f"{review}/call-off", {"because": "Snow."}) == {"told": 1}
+    met = {"met_at": "2025-05-19T09:00:00+01:00", "who_came": "Leah Moss alone"}
+    assert lead.post(f"{review}/too-few", met) == {"meet_again_by": "2025-06-03"}
+
+
 def test_a_review_of_professionals_only_may_be_opened_to_the_family(people, case, lead, program_of):
     record(people, case, code="A15", about_adult=True)
     review = f"/reviews/{the_review().public_id}"
