@@ -33,7 +33,7 @@ def measure(place: Place) -> list[Measured]:
     # Outside a context, so that each request begins and ends as one does.
     return [
         *found,
-        _page(place, manager, "/team/lead-not-confirmed", "*lead not confirmed*, the page", 6),
+        _page(place, manager, "/team/lead-not-confirmed", "*lead not confirmed*, the page", None),
         _page(place, manager, "/team", "team manager's home", 10),
         _page(place, head, "/team", "head of service's home", 10),
         _case_page(place, lead, path),
@@ -109,10 +109,12 @@ def _call(work: str, most: int, call: Callable[[], Any]) -> Measured:
     )
 
 
-def _page(place: Place, actor: Actor, path: str, work: str, most: int) -> Measured:
+def _page(place: Place, actor: Actor, path: str, work: str, most: int | None) -> Measured:
     client = signed_in(place.app, actor, place)
     count = _counted(place, client, path)
     ours, _ = pairs(lambda: _get(client, path), lambda: None)
+    if most is None:
+        return Measured(work, "reported", f"{count} queries; {ours.in_ms}")
     return Measured(work, f"{most} queries", f"{count} queries; {ours.in_ms}", count <= most)
 
 

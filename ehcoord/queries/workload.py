@@ -107,15 +107,22 @@ def _carried(actor: Actor, now: datetime, team: UUID | None) -> Any:
         .limit(1)
         .scalar_subquery()
     )
+    # Read once for everybody: a person at a time, it is the team's caseload over and over.
+    waits = _by_person(asked(actor, now).rows, LeadProfessionalNomination.nominee_id)
+    is_late = _by_person(late(actor, now).rows, Task.owner_id)
     return (
         sa.select(
             User.id, User.public_id, User.name, User.name_key, User.job_title, User.case_limit,
-            *_counts(actor, now), away.from_on.label("away_from"),
+            *_counts(actor, now),
+            sa.func.coalesce(waits.c.number, 0).label("asked_here"),
+            sa.func.coalesce(is_late.c.number, 0).label("late"), away.from_on.label("away_from"),
             away.until_on.label("away_until"), deputy.name.label("covered_by"),
         )
         .select_from(User)
         .outerjoin(away, away.id == soonest)
         .outerjoin(deputy, deputy.id == away.deputy_id)
+        .outerjoin(waits, waits.c.user_id == User.id)
+        .outerjoin(is_late, is_late.c.user_id == User.id)
         .where(is_of_the_teams(actor, now, team), User.deactivated_at.is_(None))
     )  # fmt: skip
 
@@ -132,16 +139,20 @@ def _counts(actor: Actor, now: datetime) -> tuple[Any, ...]:
         TeamMembership.until_at > now,
         TeamMembership.until_at <= now + SOON,
     )
-    waits = asked(actor, now).rows.where(LeadProfessionalNomination.nominee_id == User.id)
-    is_late = late(actor, now).rows.where(Task.owner_id == User.id)
     values = {
         "led": leads,
         "led_here": leads.where(watched_teams(actor, Case.team_id)),
-        "asked_here": waits.with_only_columns(sa.func.count(Task.id)),
-        "late": is_late.with_only_columns(sa.func.count(Task.id)),
         "leaves_at": leaves,
     }
     return tuple(one.correlate(User).scalar_subquery().label(name) for name, one in values.items())
+
+
+def _by_person(rows: Any, person_id: Any) -> sa.Subquery:
+    """How many of some rows each person has."""
+    number = sa.func.count(Task.id).label("number")
+    counted = rows.with_only_columns(person_id.label("user_id"), number).group_by(person_id)
+    found: sa.Subquery = counted.subquery()
+    return found
 
 
 def _load(row: Any) -> Load:

@@ -11,7 +11,7 @@ from sqlalchemy import orm
 from ehcoord.commands.boards import NarrowBoard
 from ehcoord.models.accounts import Team
 from ehcoord.queries.boards import sources
-from ehcoord.queries.boards.narrowing import EVERYTHING, how_many, narrowed, the_first
+from ehcoord.queries.boards.narrowing import EVERYTHING, how_many, narrowed
 from ehcoord.queries.boards.sources import Source
 from ehcoord.queries.readiness import last_sweep
 from ehcoord.queries.teams import watched_teams
@@ -53,21 +53,26 @@ def counts(
         sources.unled(actor, now), sources.waiting(actor, now), sources.late(actor, now),
         sources.to_sign(actor),
     )  # fmt: skip
-    late_rows = narrowed(late, wanted)
+    # Each board is read once for all its numbers: read again for each, it costs three times.
+    of_boards = (
+        _numbers(unled, wanted, unled.due < now, unled.due),
+        _numbers(waiting, wanted, waiting.due < now, waiting.since),
+        _numbers(late, wanted, late.person_id == actor.user_id, late.due),
+        _numbers(to_sign, wanted, to_sign.due < now, to_sign.due),
+    )
+    first, *others = of_boards
+    side_by_side: sa.FromClause = first
+    for other in others:
+        side_by_side = side_by_side.join(other, sa.true())
     row: Any = session.execute(
         sa.select(
-            *_numbers(unled, wanted, now, unled.due),
-            *_numbers(waiting, wanted, now, waiting.since),
-            how_many(late_rows),
-            how_many(late_rows.where(late.person_id == actor.user_id)),
-            the_first(late_rows, late.due),
-            *_numbers(to_sign, wanted, now, to_sign.due),
+            *(number for board in of_boards for number in board.c),
             how_many(narrowed(sources.asked(actor, now), wanted)),
             how_many(narrowed(sources.led_elsewhere(actor, now), wanted)),
             _of_the_teams(actor, sa.func.count()),
             _of_the_teams(actor, sa.func.min(Team.name)),
             last_sweep().scalar_subquery(),
-        )
+        ).select_from(side_by_side)
     ).one()
     return Counts(*row)
 
@@ -117,7 +122,10 @@ def _of_the_teams(actor: Actor, value: Any) -> Any:
 
 
 def _numbers(
-    source: Source, wanted: NarrowBoard, now: datetime, first: object
-) -> tuple[sa.ScalarSelect[int], sa.ScalarSelect[int], sa.ScalarSelect[datetime]]:
-    rows = narrowed(source, wanted)
-    return how_many(rows), how_many(rows.where(source.due < now)), the_first(rows, first)
+    source: Source, wanted: NarrowBoard, some: sa.ColumnElement[bool], first: Any
+) -> sa.Subquery:
+    """How many rows a board has, how many of some, and the earliest instant of a column."""
+    of_some = sa.func.coalesce(sa.func.sum(sa.case((some, 1), else_=0)), 0)
+    numbers = (sa.func.count().label("number"), of_some.label("of_some"))
+    earliest = sa.func.min(first).label("first")
+    return narrowed(source, wanted).with_only_columns(*numbers, earliest).subquery()

@@ -1,7 +1,7 @@
 """One page of a board: narrowed, in an order, and counted by the very conditions of its rows."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, time
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -69,11 +69,6 @@ def some(rows: Rows, source: Source, wanted: NarrowBoard, most: int, skip: int) 
 def how_many(rows: Rows) -> sa.ScalarSelect[int]:
     """How many rows there are, as a value inside another query."""
     return sa.select(sa.func.count()).select_from(rows.subquery()).scalar_subquery()
-
-
-def the_first(rows: Rows, column: Any) -> sa.ScalarSelect[datetime]:
-    """The earliest instant of a column of the rows, as a value inside another query."""
-    return rows.with_only_columns(sa.func.min(column)).scalar_subquery()
 
 
 def total(session: orm.Session, rows: Rows) -> int:
