@@ -1,5 +1,6 @@
 """What a person's own page begins with: the children they lead, and what they are asked."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,30 +60,52 @@ class HelpedFamily:
 
 def children_led(session: orm.Session, actor: Actor, now: datetime) -> list[ChildCard]:
     """A card for each child this person leads; who has not been seen for longest comes first."""
+    return some_children_led(session, actor, now).cards
+
+
+@dataclass(frozen=True, slots=True)
+class SomeChildren:
+    """One page of the cards, and how many children there are in all."""
+
+    cards: list[ChildCard]
+    total: int
+
+
+def some_children_led(
+    session: orm.Session, actor: Actor, now: datetime, *, most: int | None = None, skip: int = 0
+) -> SomeChildren:
+    """Some of the children this person leads; who has not been seen for longest comes first."""
+    led = session.execute(
+        sa.select(Child.id)
+        .join(LeadProfessionalAssignment, LeadProfessionalAssignment.id == Case.lead_id)
+        .select_from(Case)
+        .join(Child, Child.case_id == Case.id)
+        .where(LeadProfessionalAssignment.user_id == actor.user_id, Case.closed_at.is_(None))
+        .order_by(Child.id)
+    )
+    every = [row.id for row in led]
+    seen = last_seen(session, actor, every, now)
+    every.sort(key=lambda one: (one in seen, seen[one].at if one in seen else now, one))
+    ids = every[skip:] if most is None else every[skip : skip + most]
+    cards = {card.child_id: card for card in _cards(session, ids, seen)}
+    return SomeChildren([cards[one] for one in ids], len(every))
+
+
+def _cards(
+    session: orm.Session, ids: list[int], seen: Mapping[int, LastSeen]
+) -> Iterator[ChildCard]:
     rows = session.execute(
         sa.select(Child.id, Child.public_id, Case.public_id, Person.given_name, Person.family_name)
         .join(Case, Case.id == Child.case_id)
         .join(Person, Person.id == Child.person_id)
-        .join(LeadProfessionalAssignment, LeadProfessionalAssignment.case_id == Case.id)
-        .where(
-            LeadProfessionalAssignment.user_id == actor.user_id,
-            LeadProfessionalAssignment.ended_at.is_(None),
-            Case.closed_at.is_(None),
-        )
-        .order_by(Child.id)
+        .where(Child.id.in_(ids))
     ).all()
-    ids = [row[0] for row in rows]
-    seen = last_seen(session, actor, ids, now)
-    support = _happening(session, ids)
-    due = _next_due(session, ids)
-    cards = [
-        ChildCard(
+    support, due = _happening(session, ids), _next_due(session, ids)
+    for child_id, public_id, case_id, given, family in rows:
+        yield ChildCard(
             child_id, public_id, case_id, given, family, seen.get(child_id),
             support.get(child_id, ()), *due.get(child_id, ("", None, None)),
-        )
-        for child_id, public_id, case_id, given, family in rows
-    ]  # fmt: skip
-    return sorted(cards, key=lambda c: (c.seen is not None, c.seen.at if c.seen else now))
+        )  # fmt: skip
 
 
 def _happening(session: orm.Session, ids: list[int]) -> dict[int, tuple[SupportLine, ...]]:

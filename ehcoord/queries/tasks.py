@@ -9,17 +9,20 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ehcoord.commands.tasks import WantedTasks
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.people import Person
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import visible_cases
+from ehcoord.queries.handing_over import may_be_handed_over
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.lateness import Lateness, When, lateness, when_due
 from ehcoord.rules.permissions import Actor
 from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
 
 SOMEBODY = "somebody you work with"
+EVERYTHING = WantedTasks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,49 @@ def _about(row: Any) -> str:
 
 
 def my_tasks(
-    session: orm.Session, actor: Actor, calendar: WorkingCalendar, now: datetime, *, most: int = 200
-) -> Mapping[When, tuple[TaskLine, ...]]:
+    session: orm.Session, actor: Actor, calendar: WorkingCalendar, now: datetime, *,
+    most: int = 200, wanted: WantedTasks = EVERYTHING,
+) -> Mapping[When, tuple[TaskLine, ...]]:  # fmt: skip
     """What is asked of this person, by when it is due; every heading is there, even if empty."""
     rows = session.execute(
         task_rows()
-        .where(Task.owner_id == actor.user_id, Task.closed_at.is_(None))
+        .where(*_mine(actor), *_asked_for(wanted))
         .order_by(Task.due_at, Task.id)
         .limit(most)
     )
     lines = [task_line(row, now, calendar) for row in rows]
     return {when: tuple(line for line in lines if line.when is when) for when in When}
+
+
+def kinds_of_mine(session: orm.Session, actor: Actor) -> dict[TaskKind, int]:
+    """How many open tasks of each kind this person has; kinds they have none of are left out."""
+    rows = session.execute(
+        sa.select(Task.kind, sa.func.count()).where(*_mine(actor)).group_by(Task.kind)
+    )
+    return {row.kind: row[1] for row in rows}
+
+
+def handed_over_by(session: orm.Session, actor: Actor, now: datetime) -> frozenset[UUID]:
+    """Which of this person's own open tasks they may hand over."""
+    rows = session.scalars(
+        sa.select(Task.public_id)
+        .join(Case, Case.id == Task.case_id)
+        .where(*_mine(actor), may_be_handed_over(actor, now))
+    )
+    return frozenset(rows)
+
+
+def _mine(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
+    return Task.owner_id == actor.user_id, Task.closed_at.is_(None)
+
+
+def _asked_for(wanted: WantedTasks) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.kind is not None:
+        found.append(Task.kind == wanted.kind)
+    if wanted.serious:
+        found.append(Task.serious.is_(True))
+    return found
 
 
 def tasks_of_case(
@@ -121,3 +156,10 @@ def tasks_of_case(
         .order_by(Task.due_at, Task.id)
     )
     return tuple(task_line(row, now, calendar) for row in rows)
+
+
+def task_by_id(
+    session: orm.Session, task_id: int, calendar: WorkingCalendar, now: datetime
+) -> TaskLine:
+    """One task the caller may read, in words."""
+    return task_line(session.execute(task_rows().where(Task.id == task_id)).one(), now, calendar)

@@ -198,3 +198,14 @@ _ALL = (
 )
 
 KINDS: Mapping[TaskKind, KindOfTask] = MappingProxyType({entry.kind: entry for entry in _ALL})
+
+# These change hands by an act of their own, and in no other way: its words say which.
+HANDED_OVER_BY_ITS_OWN_ACT: Mapping[TaskKind, str] = MappingProxyType(
+    {
+        _K.ANSWER_NOMINATION: "Take the request back, and ask somebody else to lead.",
+        _K.CONFIRM_LEAD: "It is the team manager's: confirm, ask or assign a lead.",
+        _K.COUNTERSIGN: "Who signs is named by the rulebook, so that it is never the author.",
+        _K.END_MANAGER_HOLD: "It is the service manager's: ask or assign a lead.",
+        _K.ANSWER_ESCALATION: "Pass the disagreement up instead.",
+    }
+)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ehcoord.commands.contacts import SeenBy, WeeklyCard
 from ehcoord.db import db
-from ehcoord.queries.home import children_led, families_helped, requests_to_lead
+from ehcoord.queries.home import families_helped, requests_to_lead, some_children_led
 from ehcoord.queries.tasks import my_tasks
 from ehcoord.rules.permissions import Action, may
 from ehcoord.rules.vocabulary import ConfirmedAs
@@ -19,8 +19,10 @@ from ehcoord.web.access import actor, requires
 from ehcoord.web.forms import Typed, go_on, handle_form
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
+from ehcoord.web.paging import page_links
 
 pages = Blueprint("home", __name__)
+ON_A_PAGE = 12
 SEEN = ((SeenBy.ME, "By me"), (SeenBy.SOMEONE_ELSE, "By someone else"), (SeenBy.NOBODY, "No"))
 HELP = (
     (ConfirmedAs.AS_PLANNED, "Yes"),
@@ -47,10 +49,15 @@ def my_page() -> str:
 
 def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = None) -> str:
     session, me = db.session(), actor()
-    cards = children_led(session, me, now())
+    number = max(1, request.args.get("page", 1, type=int))
+    led = some_children_led(session, me, now(), most=ON_A_PAGE, skip=(number - 1) * ON_A_PAGE)
+    cards = led.cards
     page = render_template(
         "home/mine.html",
         cards=cards,
+        total=led.total,
+        number=number,
+        links=page_links(_page_at, number, led.total, ON_A_PAGE),
         requests=requests_to_lead(session, me),
         families=families_helped(session, me),
         groups=my_tasks(session, me, rules_in_memory().calendar, now()),
@@ -67,6 +74,10 @@ def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = Non
         ids = [card.child_id for card in cards]
         note_view(me, Event("children.listed", details={"children": ids}), now=now())
     return page
+
+
+def _page_at(number: int) -> str:
+    return url_for("home.my_page", page=number)
 
 
 @pages.post("/children/<uuid:child_id>/this-week")

@@ -1,22 +1,30 @@
 """Tasks: what is asked of a person, and the way from each to the act that closes it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
+from ehcoord.queries.handing_over import people_for, task_to_hand_over
 from ehcoord.queries.task_places import TaskPlace, place_of
-from ehcoord.queries.tasks import my_tasks
+from ehcoord.queries.tasks import handed_over_by, kinds_of_mine, my_tasks, task_by_id
 from ehcoord.rules.permissions import Action
-from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.tasks import KINDS, TaskKind
+from ehcoord.schemas.base import form_payload, load
+from ehcoord.schemas.tasks import HandOverTaskSchema, WantedTasksSchema
+from ehcoord.services.handing_over import hand_over_task
 from ehcoord.web.access import access_of, actor, requires
+from ehcoord.web.filters import within_words
+from ehcoord.web.forms import Typed, go_on, handle_form, onward
 from ehcoord.web.instant import now
 from ehcoord.web.navigation import HOME
 from ehcoord.web.numbers import rules_in_memory
 
 pages = Blueprint("tasks", __name__)
 K = TaskKind
+MOST = 500
 
 # The route that answers a kind of task, and the names its address takes.
 ANSWERED_AT = {
@@ -49,9 +57,56 @@ ANSWERED_AT = {
 @pages.get("/tasks")
 @requires(Action.TASK_ANSWER)
 def mine() -> str:
-    """Everything that is asked of this person, by when it is due."""
-    groups = my_tasks(db.session(), actor(), rules_in_memory().calendar, now())
-    return render_template("tasks/mine.html", groups=groups)
+    """Everything that is asked of this person, by when it is due, or some of it."""
+    session, me, schema = db.session(), actor(), WantedTasksSchema()
+    wanted = load(schema, form_payload(schema, request.args))
+    calendar = rules_in_memory().calendar
+    return render_template(
+        "tasks/mine.html",
+        groups=my_tasks(session, me, calendar, now(), most=MOST, wanted=wanted),
+        wanted=wanted,
+        kinds=_kinds(kinds_of_mine(session, me)),
+        handed_over=handed_over_by(session, me, now()),
+    )
+
+
+def _kinds(counted: Mapping[TaskKind, int]) -> list[tuple[str, str]]:
+    return [
+        (kind.value, f"{KINDS[kind].title.format(about='…')} ({counted[kind]})")
+        for kind in KINDS
+        if kind in counted
+    ]
+
+
+@pages.route("/tasks/<uuid:task_id>/hand-over", methods=["GET", "POST"])
+@requires(Action.TASK_HAND_OVER)
+def hand_over(task_id: UUID) -> ResponseReturnValue:
+    """Somebody else of the team or around the family is to do it; its day stays as it is."""
+    return handle_form(
+        HandOverTaskSchema(),
+        lambda command: hand_over_task(actor(), task_id, command, now=now()),
+        on_success=lambda done: go_on(
+            onward(url_for("tasks.mine")),
+            f"{done.name} owns it now. It is still due {within_words(done.due_at)}.",
+        ),
+        render=lambda typed, errors: _hand_over(task_id, typed, errors),
+    )
+
+
+def _hand_over(task_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
+    session = db.session()
+    task = task_to_hand_over(session, actor(), task_id, now())
+    return render_template(
+        "tasks/hand-over.html",
+        line=task_by_id(session, task.id, rules_in_memory().calendar, now()),
+        people=[
+            (one.public_id, f"{one.name}, {one.job_title}")
+            for one in people_for(session, task, now())
+        ],
+        typed=typed,
+        errors=errors,
+        next=onward("") or None,
+    )
 
 
 @pages.get("/tasks/<uuid:task_id>")

@@ -78,3 +78,20 @@ def test_what_is_late_stands_first_and_says_by_how_much(browser_of, people, case
     page = browser_of(people.lead).at(late).get("/tasks", status=200)
     assert page.soup.select_one("h2").get_text() == "Overdue"
     assert "over" in page.text
+
+
+def test_a_lead_of_many_children_has_them_a_page_at_a_time_each_once(browser_of, people):
+    for number in range(5):
+        a_case(people, children=3, lead=people.lead, family_name=f"Family {number}")
+    browser = browser_of(people.lead)
+    child = browser.get("/mine").soup.select_one(".app-card form")["action"].split("/")[2]
+    browser.post(f"/children/{child}/this-week", {"seen": "me", "one_use_id": str(uuid4())})
+    names = [
+        card.h3.a["href"]
+        for page in (1, 2)
+        for card in browser.get(f"/mine?page={page}").soup.select(".app-card")
+    ]
+    assert len(names) == len(set(names)) == 15
+    assert child in names[-1]
+    assert "1 to 12 of 15 children" in browser.get("/mine").text
+    browser.get("/mine?page=9")

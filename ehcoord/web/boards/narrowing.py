@@ -1,33 +1,18 @@
-"""The address of a board, read and written: what narrows it, its order and its pages."""
+"""The address of a board, read and written: what narrows it, and its order."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
-from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
 
 from ehcoord.commands.boards import BoardOrder, NarrowBoard, NarrowPeople
-from ehcoord.queries.boards import PAGE
 from ehcoord.schemas.base import form_payload, load
 from ehcoord.schemas.boards import NarrowBoardSchema
 from ehcoord.web.boards.shape import Board, Column
-
-# Beside the first, the last and the page one is on, this many on either side.
-NEIGHBOURS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class PageLinks:
-    """The way through the pages of a list, as the pagination component wants it."""
-
-    pages: list[Mapping[str, Any]]
-    previous: str
-    next: str
-    said: str
 
 
 def what_is_wanted() -> NarrowBoard:
@@ -73,29 +58,6 @@ def _head(board: Board, column: Column, wanted: NarrowBoard) -> Mapping[str, Any
     )
     direction = ("descending" if wanted.backwards else "ascending") if leads else ""
     return {"text": column.text, "sort": {"href": href, "direction": direction}}
-
-
-def page_links(address: Callable[[int], str], page: int, total: int) -> PageLinks:
-    """The way through the pages of a list whose n-th page is at an address."""
-    last = max(1, ceil(total / PAGE))
-    here = min(page, last)
-    first_row = (here - 1) * PAGE + 1
-    return PageLinks(
-        pages=_pages(address, here, last),
-        previous=address(here - 1) if here > 1 else "",
-        next=address(here + 1) if here < last else "",
-        said=f"{first_row} to {min(total, here * PAGE)} of {total}" if total else "",
-    )
-
-
-def _pages(address: Callable[[int], str], here: int, last: int) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for number in range(1, last + 1):
-        if number in (1, last) or abs(number - here) <= NEIGHBOURS:
-            found.append({"number": number, "href": address(number), "current": number == here})
-        elif not found[-1].get("ellipsis"):
-            found.append({"ellipsis": True})
-    return found
 
 
 def is_narrowed(wanted: NarrowBoard) -> bool:

@@ -28,7 +28,6 @@ from ehcoord.web.boards.narrowing import (
     address_of,
     heads,
     is_narrowed,
-    page_links,
     query_of,
     what_is_wanted,
 )
@@ -36,6 +35,7 @@ from ehcoord.web.boards.shape import Board, Line
 from ehcoord.web.files import csv_file, xlsx_file
 from ehcoord.web.forms import first_messages, go_on
 from ehcoord.web.instant import now
+from ehcoord.web.paging import page_links
 
 pages = Blueprint("boards", __name__)
 ON_THE_HOME_PAGE = 5
@@ -109,7 +109,9 @@ def everybody() -> str:
         heads=people.heads(),
         lines=people.lines(found),
         teams=teams_watched(session, me),
-        links=page_links(lambda n: people.address_of(wanted, page=n), wanted.page, found.total),
+        links=page_links(
+            lambda n: people.address_of(wanted, page=n), wanted.page, found.total, boards.PAGE
+        ),
         csv_href=people.address_of(wanted, "boards.people_as_csv", page=1),
         xlsx_href=people.address_of(wanted, "boards.people_as_xlsx", page=1),
     )
@@ -163,7 +165,9 @@ def _one(board: Board, wanted: NarrowBoard, errors: Mapping[str, str]) -> str:
         errors=errors,
         is_narrowed=is_narrowed(wanted),
         heads=heads(board, wanted),
-        links=page_links(lambda n: address_of(board.name, wanted, page=n), wanted.page, rows),
+        links=page_links(
+            lambda n: address_of(board.name, wanted, page=n), wanted.page, rows, boards.PAGE
+        ),
         total=rows,
         teams=teams_watched(session, me),
         people=[(one.public_id, one.name) for one in of_the_teams],
