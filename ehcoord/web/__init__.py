@@ -40,6 +40,7 @@ PAGES = (
     "public",
     "questions",
     "referrals",
+    "reports",
     "review_requests",
     "reviews",
     "rulebook",

@@ -25,6 +25,7 @@ WAYS = (
     Way("Cases", "people.cases", Action.CASE_LIST),
     Way("Find a person", "people.search", Action.PEOPLE_SEARCH),
     Way("My team", "boards.team", Action.BOARD_READ),
+    Way("Measures", "reports.every", Action.BOARD_READ),
     Way("Accounts", "users.everyone", Action.ACCOUNT_MANAGE),
 )
 FOOTER = (

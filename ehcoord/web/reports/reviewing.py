@@ -1,0 +1,157 @@
+"""Measures of reviews and of families: due and late, first meetings, voices, what changed, ends."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from ehcoord.db import db
+from ehcoord.queries.measures import families_led
+from ehcoord.queries.measures_of_reviews import reviews_since
+from ehcoord.rules.closing import IN_WORDS, ClosingReason
+from ehcoord.rules.measures import FamilyLed, Line, Measure, Member, by_team
+from ehcoord.rules.measures_of_reviews import ReviewOfTeam, held, of_teams, signed_in_time
+from ehcoord.web.access import actor
+from ehcoord.web.numbers import rules_in_memory
+from ehcoord.web.reports.shape import Asked, Found, Head, Page
+
+A_YEAR = timedelta(days=365)
+Numbers = Callable[[Sequence[ReviewOfTeam]], tuple[float | None, ...]]
+
+
+def _reviews(asked: Asked) -> list[ReviewOfTeam]:
+    return reviews_since(db.session(), actor(), asked.now, asked.since, asked.team)
+
+
+def _found(asked: Asked, reviews: Sequence[ReviewOfTeam], heads: tuple[Head, ...],
+           numbers: Numbers) -> Found:  # fmt: skip
+    """The numbers by team, and by the month in which the reviews were due."""
+    months = [
+        Line(name, numbers([one for one in reviews if start <= one.due_at < end]))
+        for name, start, end in asked.named_months
+    ]
+    teams = [Line(team, numbers(theirs)) for team, theirs in of_teams(reviews).items()]
+    return Found("Team", heads, teams, months)
+
+
+def _due(asked: Asked) -> Found:
+    reviews = [one for one in _reviews(asked) if one.is_open]
+
+    def numbers(theirs: Sequence[ReviewOfTeam]) -> tuple[float | None, ...]:
+        late = [one for one in theirs if one.due_at < asked.now]
+        return len(theirs), len(late), sum(one.sent_at is not None for one in late)
+
+    heads = (Head("Open"), Head("Past the day"), Head("Of those, sent and not signed"))
+    return _found(asked, reviews, heads, numbers)
+
+
+def _first_meetings(asked: Asked) -> Found:
+    reviews = [one for one in _reviews(asked) if one.is_first_meeting]
+
+    def numbers(theirs: Sequence[ReviewOfTeam]) -> tuple[float | None, ...]:
+        were_due = [one for one in theirs if one.due_at < asked.now or one.sent_at]
+        return len(were_due), sum(one.on_time for one in were_due)
+
+    return _found(asked, reviews, (Head("Due or held"), Head("By their day")), numbers)
+
+
+def _changed(asked: Asked) -> Found:
+    calendar = rules_in_memory().calendar
+
+    def numbers(theirs: Sequence[ReviewOfTeam]) -> tuple[float | None, ...]:
+        decided = [one for one in held(theirs) if one.decisions]
+        unchanged = [one for one in decided if one.no_change]
+        signed = [one for one in unchanged if signed_in_time(one, calendar)]
+        return (len(decided), sum(one.changed > 0 for one in decided), len(unchanged),
+                len(signed))  # fmt: skip
+
+    heads = (
+        Head("Held, with decisions"), Head("With more, other or higher help"),
+        Head("With a “no change”"), Head("Of those, signed in two working days"),
+    )  # fmt: skip
+    return _found(asked, _reviews(asked), heads, numbers)
+
+
+def _on_time(asked: Asked) -> Found:
+    def numbers(theirs: Sequence[ReviewOfTeam]) -> tuple[float | None, ...]:
+        prompted = [one for one in theirs if one.kind == "prompted"]
+        over = [one for one in prompted if one.due_at < asked.now or one.sent_at]
+        return len(prompted), len(over), sum(one.on_time for one in over)
+
+    heads = (Head("Asked for"), Head("Due by now, or held"), Head("Held by their day"))
+    return _found(asked, _reviews(asked), heads, numbers)
+
+
+def _voice(asked: Asked) -> Found:
+    def numbers(theirs: Sequence[ReviewOfTeam]) -> tuple[float | None, ...]:
+        were_held = held(theirs)
+        return (len(were_held), sum(one.seen_alone > 0 for one in were_held),
+                sum(one.heard > 0 for one in were_held))  # fmt: skip
+
+    heads = (Head("Held"), Head("The child was seen alone"), Head("The child’s view is recorded"))
+    return _found(asked, _reviews(asked), heads, numbers)
+
+
+def _families(asked: Asked) -> list[FamilyLed]:
+    return families_led(db.session(), actor(), asked.now, asked.since, asked.team)
+
+
+def _drift(asked: Asked) -> Found:
+    open_now = [one for one in _families(asked) if one.closed_at is None]
+    long = [one for one in open_now if one.opened_at < asked.now - A_YEAR]
+    lines = [
+        Line(team, (len(theirs), sum(one in long for one in theirs)))
+        for team, theirs in by_team(open_now).items()
+    ]
+    who = [Member(one, f"open since {one.opened_at:%B %Y}") for one in long]
+    return Found("Team", (Head("Open"), Head("For over a year")), lines, who=who)
+
+
+def _closed(asked: Asked) -> Found:
+    closed = [one for one in _families(asked) if one.closed_at is not None]
+    reasons = Counter(one.closed_reason for one in closed)
+    return Found(
+        "Why",
+        (Head("Families closed"),),
+        [Line(IN_WORDS[one], (reasons[one.value],)) for one in ClosingReason if reasons[one.value]],
+        [
+            Line(name, (sum(start <= (one.closed_at or end) < end for one in closed),))
+            for name, start, end in asked.named_months
+        ],
+    )
+
+
+def _page(name: str, title: str, counts: str, does_not_say: str, find: Callable[[Asked], Found],
+          board: str = "") -> Page:  # fmt: skip
+    return Page(Measure(name, title, counts, does_not_say), find, board)
+
+
+PAGES = (
+    _page("first-meetings", "First meetings on time",
+          "First meetings that were due, or held, in the last twelve months, and how many were "
+          "held by their day.",
+          "A meeting held late may have waited for the family.", _first_meetings),
+    _page("reviews-due", "Reviews due and late",
+          "Reviews that are open now, those past their day, and of those how many were sent and "
+          "wait for a signature.",
+          "A signature that is late is not the lead's lateness.", _due, "waiting-for-a-decision"),
+    _page("held-on-time", "Reviews asked for, and held on time",
+          "Reviews that the service asked for and that were due in the last twelve months, and "
+          "how many were held by their day.",
+          "A review held on time may have changed nothing: see what reviews changed.", _on_time),
+    _page("what-reviews-changed", "What reviews changed",
+          "Held reviews that decided on a worry: with more, other or higher help for at least one, "
+          "with a no change for at least one, and how many of those a second person signed within "
+          "two working days.",
+          "No change can be right. Very few changes may mean that reviews are asked for too "
+          "easily; very many, too late.", _changed),
+    _page("voice", "The child's voice",
+          "Held reviews, those before which the child was seen alone, and those that record what "
+          "the child says.",
+          "It does not say how well the child was listened to.", _voice),
+    _page("open-over-a-year", "Open for over a year",
+          "Open families, and those whose case was opened more than twelve months ago.",
+          "Some families need help for long. What is asked is that somebody has looked.", _drift),
+    _page("closed", "Why cases closed",
+          "Families whose case closed in the last twelve months, by the reason that was given.",
+          "It does not say how the family is now.", _closed),
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""What a measure is on a page: its heads, its lines now and over time, and who they are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.measures import Line, Measure, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one number; ``is_count`` says that it counts families, or requests."""
+
+    text: str
+    is_count: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A measure as it was found: each line of ``now`` is of a team, an agency or a reason."""
+
+    label: str
+    heads: tuple[Head, ...]
+    now: list[Line]
+    over_time: list[Line] = field(default_factory=list)
+    who: list[Member] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of which team, and at which instant; ``months`` are the beginnings of the last twelve."""
+
+    team: UUID | None
+    now: datetime
+    months: tuple[datetime, ...]
+
+    @property
+    def named_months(self) -> list[tuple[str, datetime, datetime]]:
+        """The last twelve months: name, beginning, and end or now."""
+        ends = (*self.months[1:], self.now)
+        return [
+            (f"{london_date(start):%B %Y}", start, end)
+            for start, end in zip(self.months, ends, strict=True)
+        ]
+
+    @property
+    def since(self) -> datetime:
+        """A year ago, from the beginning of that month."""
+        return self.months[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One measure with the way to find its numbers, and the list that opens from them."""
+
+    measure: Measure
+    find: Callable[[Asked], Found]
+    board: str = ""

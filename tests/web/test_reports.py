@@ -1,0 +1,123 @@
+"""Measures say what they count, count it exactly, say who they are, and leave without the few."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from ehcoord.commands.leads import AnswerNomination, AskToLead, ChangeLead, ConfirmLead
+from ehcoord.services import leads
+from ehcoord.web.reports.routes import EVERY
+from tests.builders import NOW, a_case, a_partnership
+from tests.reviewing import MORE_HELP, record, review_of, send
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def people(app):
+    return a_partnership()
+
+
+def numbers(page, label, section="now"):
+    table = page.soup.select_one(f'table[aria-labelledby="{section}"]')
+    (row,) = [row for row in table.select("tbody tr") if row.th.get_text(strip=True) == label]
+    return [cell.get_text(strip=True) for cell in row.select("td")]
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_every_measure_says_what_it_counts_on_a_page_and_in_two_files(browser_of, people, name):
+    a_case(people, flagged=True)
+    record(people, a_case(people, lead=people.lead), code="A15")
+    browser = browser_of(people.manager)
+    page = browser.get(f"/reports/{name}")
+    assert "What is counted." in page.text
+    assert "What it does not say." in page.text
+    for file in (f"/reports/{name}.csv", f"/reports/{name}/to-send.csv"):
+        assert browser.get(file).response.text.startswith("\ufeff")
+    browser_of(people.practitioner).get(f"/reports/{name}", status=403)
+
+
+def test_who_has_no_confirmed_lead_is_counted_by_how_they_are_led_and_named(browser_of, people):
+    a_case(people, flagged=True, family_name="Okonjo")
+    held = a_case(people, flagged=True, family_name="Pell")
+    leads.hold_as_manager(people.manager, held.public_id, now=NOW)
+    a_case(people, lead=people.lead, family_name="Farrow")
+    page = browser_of(people.manager).get("/reports/lead-not-confirmed")
+    assert numbers(page, "North team") == ["1", "1", "0"]
+    assert "Okonjo family" in page.text
+    assert "Farrow" not in page.text
+
+
+def test_the_days_to_a_lead_are_working_days(browser_of, people):
+    case = a_case(people, flagged=True, now=NOW - 4 * DAY)
+    leads.confirm_lead(
+        people.manager, case.public_id, ConfirmLead(trained=True), now=NOW - DAY / 24
+    )
+    page = browser_of(people.manager).get("/reports/days-to-a-lead")
+    assert numbers(page, "North team") == ["1", "2", "2"]
+    assert numbers(page, "May 2025", "months") == ["1", "2", "2"]
+
+
+def test_declines_are_by_agency_and_reason_and_never_by_person(browser_of, people):
+    case = a_case(people, flagged=True)
+    asked = leads.nominate_lead(
+        people.manager, case.public_id, AskToLead(people.lead.public_id), now=NOW
+    )
+    no = AnswerNomination(accepted=False, decline_reason="capacity", decline_words="No.")
+    leads.answer_nomination(people.lead, asked.nomination_id, no, now=NOW)
+    page = browser_of(people.manager).get("/reports/declines")
+    assert numbers(page, "Hill Lane School") == ["1", "1", "0"]
+    assert "Leah Moss" not in page.text
+
+
+def test_a_change_of_lead_is_counted_and_nobody_was_without(browser_of, people):
+    case = a_case(people, lead=people.lead, now=NOW - 2 * DAY)
+    change = ChangeLead(people.practitioner.public_id, "family_asked", confirmed=True, trained=True)
+    leads.change_lead(people.manager, case.public_id, change, now=NOW - DAY)
+    page = browser_of(people.manager).get("/reports/continuity")
+    assert numbers(page, "North team") == ["1", "1", "0", "0"]
+
+
+def test_a_review_past_its_day_is_counted_and_the_list_behind_it_opens(browser_of, people):
+    case = a_case(people, lead=people.lead, now=NOW - 14 * DAY)
+    record(people, case, code="A15", now=NOW - 14 * DAY)
+    page = browser_of(people.manager).get("/reports/reviews-due")
+    assert numbers(page, "North team") == ["1", "1", "0"]
+    assert page.links()["Open the list behind it"] == "/team/waiting-for-a-decision"
+
+
+def test_what_reviews_changed_and_heard_is_counted(browser_of, client, people):
+    worry = record(people, a_case(people, lead=people.lead), code="A15")
+    send(people, review_of((worry, MORE_HELP)))
+    client.at(NOW + 3 * DAY)
+    browser = browser_of(people.manager)
+    assert numbers(browser.get("/reports/what-reviews-changed"), "North team") == [
+        "1", "1", "0", "0"
+    ]  # fmt: skip
+    assert numbers(browser.get("/reports/voice"), "North team") == ["1", "1", "1"]
+    assert numbers(browser.get("/reports/held-on-time"), "North team") == ["1", "1", "1"]
+
+
+def test_what_is_sent_on_withholds_the_few_and_names_nobody(browser_of, people):
+    a_case(people, flagged=True, family_name="Okonjo")
+    browser = browser_of(people.manager)
+    file = browser.get("/reports/lead-not-confirmed/to-send.csv").response.text
+    rows = list(csv.reader(io.StringIO(file.removeprefix("\ufeff"))))
+    assert rows[1] == ["North team", "fewer than 6", "0", "0"]
+    exact = browser.get("/reports/lead-not-confirmed.csv").response.text
+    assert '"North team","1","0","0"' in exact
+    assert "Okonjo" not in file + exact
+
+
+def test_another_teams_families_are_not_in_my_measures(browser_of, people):
+    a_case(people, flagged=True, team_id=people.other_team_id, family_name="Okonjo")
+    assert "Okonjo" not in browser_of(people.manager).get("/reports/lead-not-confirmed").text
+    page = browser_of(people.head).get("/reports/lead-not-confirmed")
+    assert numbers(page, "South team") == ["1", "0", "0"]
+
+
+def test_a_measure_there_is_not_is_not_found(browser_of, people):
+    browser_of(people.manager).get("/reports/best-lead", status=404)
+    assert "Measures" in browser_of(people.manager).get("/reports").text
