@@ -11,6 +11,7 @@ from sqlalchemy import orm
 
 from ehcoord.models.accounts import Agency, Team, User
 from ehcoord.models.cases import Case
+from ehcoord.models.closings import ClosedCaseCheck
 from ehcoord.models.leads import (
     LeadProfessionalAssignment,
     LeadProfessionalNomination,
@@ -18,6 +19,7 @@ from ehcoord.models.leads import (
 )
 from ehcoord.queries.access import visible_cases
 from ehcoord.queries.teams import watched_teams
+from ehcoord.rules.closing import HasLasted
 from ehcoord.rules.measures import FamilyLed, Led
 from ehcoord.rules.permissions import Actor
 
@@ -70,6 +72,25 @@ def answers_since(
         .order_by(Agency.name, nomination.id)
     )
     return [Answered(agency, answer, reason or "") for agency, answer, reason in rows]
+
+
+def lasted_since(
+    session: orm.Session, actor: Actor, now: datetime, since: datetime, team: UUID | None = None
+) -> list[tuple[str, HasLasted]]:
+    """What became of families some months after their case closed, by team."""
+    check = ClosedCaseCheck
+    rows = session.execute(
+        sa.select(Team.name, check.answer)
+        .join(Case, Case.id == check.case_id)
+        .join(Team, Team.id == Case.team_id)
+        .where(
+            check.superseded_at.is_(None),
+            check.recorded_at >= since,
+            *_of_the_teams(actor, now, team),
+        )
+        .order_by(Team.name, check.id)
+    )
+    return [(name, answer) for name, answer in rows]
 
 
 def _families(

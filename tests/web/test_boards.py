@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -192,6 +193,22 @@ def test_the_lead_for_now_is_confirmed_in_one_tap_from_the_row(browser_of, peopl
     ).one()
     assert (led.kind, led.user_id) == (LeadKind.CONFIRMED, people.practitioner.user_id)
     assert "Priya Nair is confirmed as lead" in browser.follow(done).said
+
+
+def test_choosing_and_holding_from_a_row_come_back_to_the_list_and_nowhere_else(browser_of, people):
+    case = a_case(people, flagged=True)
+    browser = browser_of(people.manager)
+    list_at = "/team/lead-not-confirmed?order=family"
+    (choose,) = [
+        link["href"] for link in browser.get(list_at).soup.select("a.app-board__more")
+    ]  # fmt: skip
+    page = browser.get(choose)
+    (hold,) = [one["action"] for one in page.soup.select("form[action*='/lead/hold']")]
+    assert browser.post(hold).leads_to == list_at
+    asked = {"user_id": str(people.lead.public_id), "one_use_id": str(uuid4())}
+    elsewhere = choose.partition("?")[0] + "?next=https://example.org/"
+    done = browser.post(elsewhere, asked)
+    assert done.leads_to == f"/cases/{case.public_id}/team-and-lead"
 
 
 def test_nobody_is_offered_in_one_tap_whom_the_picker_has_something_against(browser_of, people):

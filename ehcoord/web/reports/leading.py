@@ -11,6 +11,7 @@ from ehcoord.queries.workload import workload
 from ehcoord.rules.measures import (
     MANY_CHANGES,
     FamilyLed,
+    Led,
     Line,
     Measure,
     Member,
@@ -21,8 +22,9 @@ from ehcoord.rules.measures import (
     middle,
     unled_at,
 )
+from ehcoord.schemas.leads import ENDINGS
 from ehcoord.web.access import actor
-from ehcoord.web.boards.leading import answers
+from ehcoord.web.boards.leading import HOW_LED, answers
 from ehcoord.web.numbers import rules_in_memory
 from ehcoord.web.reports.shape import Asked, Found, Head, Page
 
@@ -51,8 +53,12 @@ def _not_confirmed(asked: Asked) -> Found:
         (Head("Somebody leads for now"), Head("Held by a manager"), Head("Nobody leads")),
         _teams(families, lambda theirs: unled_at(theirs, asked.now)),
         [Line(name, unled_at(families, end)) for name, _, end in asked.named_months],
-        [Member(one, "Lead not confirmed") for one in waiting],
+        [Member(one, _how_led(one.lead_at(asked.now))) for one in waiting],
     )
+
+
+def _how_led(led: Led | None) -> str:
+    return HOW_LED[led.kind].capitalize() if led else "Nobody leads"
 
 
 def _days(asked: Asked) -> Found:
@@ -77,8 +83,8 @@ def _days(asked: Asked) -> Found:
         [Line(name, numbers(within(start, end))) for name, start, end in asked.named_months],
         [
             Member(one, f"{took[one.case_id]} working days")
-            for one in sorted(families, key=lambda one: -(took[one.case_id] or 0))
-            if took[one.case_id]
+            for one in families
+            if took[one.case_id] is not None
         ],
     )  # fmt: skip
 
@@ -97,7 +103,7 @@ def _declined(asked: Asked) -> Found:
                 theirs.count(NominationAnswer.EXPIRED))  # fmt: skip
 
     by_reason = [
-        Line(f"Why: {words.get(str(reason), str(reason))}", (None, number, None))
+        Line(words.get(str(reason), str(reason)), (None, number, None))
         for reason, number in sorted(reasons.items(), key=lambda one: str(one[0]))
     ]
     return Found(
@@ -105,6 +111,7 @@ def _declined(asked: Asked) -> Found:
         (Head("Asked"), Head("Declined"), Head("Did not answer in time")),
         [Line(agency, numbers(agency)) for agency in agencies],
         by_reason,
+        over_time_label="Why",
     )
 
 
@@ -144,13 +151,14 @@ def _continuity(asked: Asked) -> Found:
          Head("Days without anybody", False)),
         _teams(families, numbers),
         [
-            Line(f"Why: {reason.replace('_', ' ') or 'not said'}", (None, number, None, None))
+            Line(ENDINGS.get(reason, "Not said"), (None, number, None, None))
             for reason, number in sorted(why.items())
         ],
         [
             Member(one, f"{len(changed[one.case_id])} changes")
             for one in families if changed[one.case_id]
         ],
+        over_time_label="Why",
     )  # fmt: skip
 
 

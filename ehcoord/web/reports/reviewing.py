@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from ehcoord.db import db
-from ehcoord.queries.measures import families_led
+from ehcoord.queries.measures import families_led, lasted_since
 from ehcoord.queries.measures_of_reviews import reviews_since
-from ehcoord.rules.closing import IN_WORDS, ClosingReason
+from ehcoord.rules.closing import IN_WORDS, ClosingReason, HasLasted
 from ehcoord.rules.measures import FamilyLed, Line, Measure, Member, by_team
 from ehcoord.rules.measures_of_reviews import ReviewOfTeam, held, of_teams, signed_in_time
 from ehcoord.web.access import actor
@@ -120,6 +120,17 @@ def _closed(asked: Asked) -> Found:
     )
 
 
+def _lasted(asked: Asked) -> Found:
+    found = lasted_since(db.session(), actor(), asked.now, asked.since, asked.team)
+    teams = sorted({team for team, _ in found})
+    lines = []
+    for team in teams:
+        said = [answer for name, answer in found if name == team]
+        lines.append(Line(team, (len(said), *(said.count(one) for one in HasLasted))))
+    heads = ("Looked at again", "It has lasted", "Partly", "Needs help again", "Not known")
+    return Found("Team", tuple(Head(text) for text in heads), lines)
+
+
 def _page(name: str, title: str, counts: str, does_not_say: str, find: Callable[[Asked], Found],
           board: str = "") -> Page:  # fmt: skip
     return Page(Measure(name, title, counts, does_not_say), find, board)
@@ -154,4 +165,8 @@ PAGES = (
     _page("closed", "Why cases closed",
           "Families whose case closed in the last twelve months, by the reason that was given.",
           "It does not say how the family is now.", _closed),
+    _page("lasted", "Whether it has lasted",
+          "Families that were looked at again some months after their case closed, in the last "
+          "twelve months, and what was found.",
+          "Not known is an answer, and is counted as one.", _lasted),
 )  # fmt: skip

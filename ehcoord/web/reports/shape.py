@@ -19,13 +19,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A measure as it was found: each line of ``now`` is of a team, an agency or a reason."""
+    """A measure as it was found: by team, agency or reason, and by month or why."""
 
     label: str
     heads: tuple[Head, ...]
     now: list[Line]
     over_time: list[Line] = field(default_factory=list)
     who: list[Member] = field(default_factory=list)
+    over_time_label: str = "Month"
 
 
 @dataclass(frozen=True, slots=True)
