@@ -85,9 +85,17 @@ class RecordAbsence:
 
 @dataclass(frozen=True, slots=True)
 class NameDeputy:
-    """Who covers for somebody who is away."""
+    """Who covers for somebody on days that are put down already."""
 
+    absence_id: int
     deputy_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAbsence:
+    """Days away are taken back."""
+
+    absence_id: int
 
 
 @dataclass(frozen=True, slots=True)

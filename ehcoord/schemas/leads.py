@@ -8,6 +8,7 @@ from ehcoord.commands.leads import (
     AnswerNomination,
     AskToLead,
     AssignLead,
+    CancelAbsence,
     ChangeLead,
     ChooseAtFirstMeeting,
     ConfirmLead,
@@ -16,7 +17,7 @@ from ehcoord.commands.leads import (
     RecordAbsence,
     SettleLeaver,
 )
-from ehcoord.schemas.base import CommandSchema, GovDate, known, one_use_id, text
+from ehcoord.schemas.base import CommandSchema, GovDate, known, one_use_id, text, whole_number
 
 TRAINED = "Say whether this person is trained to lead"
 ENDINGS = {
@@ -134,10 +135,22 @@ class RecordAbsenceSchema(CommandSchema[RecordAbsence]):
     deputy_id = known("Choose who covers", required=False)
 
 
+def _absence() -> fields.Integer:
+    return whole_number("Choose the days", least=1, most=2**31)
+
+
+class CancelAbsenceSchema(CommandSchema[CancelAbsence]):
+    """Which days are taken back."""
+
+    command = CancelAbsence
+    absence_id = _absence()
+
+
 class NameDeputySchema(CommandSchema[NameDeputy]):
-    """Who covers."""
+    """Who covers, on which days."""
 
     command = NameDeputy
+    absence_id = _absence()
     deputy_id = known("Choose who covers")
 
 

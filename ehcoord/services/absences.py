@@ -90,16 +90,14 @@ def cancel_absence(actor: Actor, absence_id: int, *, now: datetime) -> AbsenceRe
         return AbsenceRecorded(row.id, cover_is_asked_for=False)
 
 
-def arrange_cover(
-    actor: Actor, absence_id: int, command: NameDeputy, *, now: datetime
-) -> AbsenceRecorded:
+def arrange_cover(actor: Actor, command: NameDeputy, *, now: datetime) -> AbsenceRecorded:
     """Names who covers for somebody who is away, now or soon; naming the same again is no change.
 
     It answers what the manager was asked, unless the person is away for so long that another
     lead is needed. Raises InvalidInput for somebody who is away on those days too.
     """
     with transaction(actor.user_id, now) as session:
-        row = session.get(Absence, absence_id, with_for_update=True)
+        row = session.get(Absence, command.absence_id, with_for_update=True)
         if row is None or row.cancelled_at is not None:
             raise NotFound
         user = session.get_one(User, row.user_id)

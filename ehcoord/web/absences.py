@@ -1,15 +1,17 @@
 """Being away: one's own days, and those of people one manages or stands behind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
 from ehcoord.queries.absences import AbsentPerson, absences_of, person_away, who_could_cover
 from ehcoord.rules.permissions import Action
-from ehcoord.schemas.leads import NameDeputySchema, RecordAbsenceSchema
+from ehcoord.schemas.base import CommandSchema
+from ehcoord.schemas.leads import CancelAbsenceSchema, NameDeputySchema, RecordAbsenceSchema
 from ehcoord.services.absences import (
     AbsenceRecorded,
     arrange_cover,
@@ -23,6 +25,7 @@ from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
 
 pages = Blueprint("absences", __name__)
+C = TypeVar("C")
 
 
 @pages.route("/away", methods=["GET", "POST"])
@@ -72,23 +75,41 @@ def _page(person: AbsentPerson, address: str, typed: Typed, errors: Mapping[str,
     )
 
 
-@pages.post("/away/<uuid:user_id>/<int:absence_id>/cover")
+@pages.post("/away/<uuid:user_id>/cover")
 @requires(Action.HOME_READ)
-def cover(user_id: UUID, absence_id: int) -> ResponseReturnValue:
-    """Somebody is named who covers."""
-    person = person_away(db.session(), actor(), user_id, now())
-    address = url_for("absences.of_person", user_id=user_id)
-    return handle_form(
+def cover(user_id: UUID) -> ResponseReturnValue:
+    """Somebody is named who covers on days that are put down already."""
+    return _change(
+        user_id,
         NameDeputySchema(),
-        lambda command: arrange_cover(actor(), absence_id, command, now=now()),
-        on_success=lambda _done: go_on(address, "Saved. Whoever covers sees the families now."),
-        render=lambda typed, errors: _page(person, address, typed, errors),
+        lambda command: arrange_cover(actor(), command, now=now()),
+        "Saved. Whoever covers sees the families on those days.",
     )
 
 
-@pages.post("/absences/<int:absence_id>/cancel")
+@pages.post("/away/<uuid:user_id>/cancel")
 @requires(Action.HOME_READ)
-def cancel(absence_id: int) -> ResponseReturnValue:
+def cancel(user_id: UUID) -> ResponseReturnValue:
     """Somebody is here after all."""
-    cancel_absence(actor(), absence_id, now=now())
-    return go_on(request.referrer or url_for("absences.mine"), "Taken back.")
+    return _change(
+        user_id,
+        CancelAbsenceSchema(),
+        lambda command: cancel_absence(actor(), command.absence_id, now=now()),
+        "Taken back.",
+    )
+
+
+def _change(
+    user_id: UUID,
+    schema: CommandSchema[C],
+    act: Callable[[C], AbsenceRecorded],
+    said: str,
+) -> ResponseReturnValue:
+    person = person_away(db.session(), actor(), user_id, now())
+    address = url_for("absences.of_person", user_id=user_id)
+    return handle_form(
+        schema,
+        act,
+        on_success=lambda _done: go_on(address, said),
+        render=lambda typed, errors: _page(person, address, typed, errors),
+    )

@@ -93,12 +93,13 @@ def test_the_manager_who_is_asked_names_who_covers_and_that_answers_it(p):
     case = a_case(p, lead=p.lead)
     away = RecordAbsence(p.lead.public_id, TODAY, date(2025, 6, 6))
     recorded = record_absence(p.safeguarding, away, now=NOW)
-    covers = NameDeputy(p.safeguarding.public_id)
+    covers = NameDeputy(recorded.absence_id, p.safeguarding.public_id)
     with pytest.raises(NotPermitted):
-        arrange_cover(p.other_manager, recorded.absence_id, covers, now=NOW)
+        arrange_cover(p.other_manager, covers, now=NOW)
     # The manager manages nobody of a school, but was asked.
-    arrange_cover(p.manager, recorded.absence_id, covers, now=NOW)
+    arrange_cover(p.manager, covers, now=NOW)
     assert cover_asked_of() == []
     assert Relation.DEPUTY in relations_to(db.session(), p.safeguarding, case.id, NOW)
+    themselves = NameDeputy(recorded.absence_id, p.lead.public_id)
     with pytest.raises(InvalidInput, match="here on those days"):
-        arrange_cover(p.lead, recorded.absence_id, NameDeputy(p.lead.public_id), now=NOW)
+        arrange_cover(p.lead, themselves, now=NOW)

@@ -133,7 +133,7 @@ def test_days_away_are_put_down_covered_and_taken_back(browser_of, people):
     done = browser.post("/away", {**days, "deputy_id": str(people.safeguarding.public_id)})
     assert "Safia Reed" in browser.follow(done).text
     row = db.session.scalars(sa.select(Absence)).one()
-    browser.post(f"/absences/{row.id}/cancel")
+    browser.post(f"/away/{people.lead.public_id}/cancel", {"absence_id": str(row.id)})
     assert "No days away" in browser.get("/away").text
     assert "When Leah Moss is away" in (
         browser_of(people.safeguarding).get(f"/away/{people.lead.public_id}").h1
@@ -151,10 +151,11 @@ def test_a_manager_who_was_asked_to_arrange_cover_does_it_from_the_task(browser_
     task = db.session.scalars(sa.select(Task).where(Task.owner_id == people.manager.user_id)).one()
     address = f"/away/{people.lead.public_id}"
     assert browser.get(f"/tasks/{task.public_id}", status=303).leads_to == address
-    cover = f"{address}/{recorded.absence_id}/cover"
-    page = browser.post(cover, status=422)
+    days = {"absence_id": str(recorded.absence_id)}
+    page = browser.post(f"{address}/cover", days, status=422)
     assert set(page.errors) == {"deputy_id"}
-    done = browser.post(cover, {"deputy_id": str(people.safeguarding.public_id)})
+    covers = {**days, "deputy_id": str(people.safeguarding.public_id)}
+    done = browser.post(f"{address}/cover", covers)
     assert db.session.get_one(Absence, recorded.absence_id).deputy_id == people.safeguarding.user_id
     assert done.leads_to == address
 

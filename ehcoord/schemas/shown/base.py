@@ -89,6 +89,7 @@ class ProblemSchema(Schema):
     )
     rule = fields.String(metadata={"description": "The rule of practice that forbids it."})
     fix = fields.String(metadata={"description": "The act that settles it, in words."})
+    fix_url = fields.String(metadata={"description": "The page where, if this person has one."})
     also = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),
         metadata={"description": "The other rules that forbid it: `rule`, `detail`, `fix`."},

@@ -24,6 +24,8 @@ CALLS = (
     "cases",
     "assessments",
     "leads",
+    "handovers",
+    "absences",
     "risks",
     "referrals",
     "support",
