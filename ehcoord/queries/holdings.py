@@ -16,7 +16,7 @@ from ehcoord.models.accounts import Agency, Team
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
-from ehcoord.rules.tasks import KINDS, TaskKind
+from ehcoord.rules.tasks import KINDS, OwnerRole, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,13 @@ def _asked(session: orm.Session, user_id: int) -> list[OpenTask]:
         LeadProfessionalAssignment.ended_at.is_(None),
     )
     rows = session.execute(
-        sa.select(Task.id, Task.kind, Task.due_at, Case.reference, leads.label("is_the_leads"))
+        sa.select(
+            Task.id,
+            Task.kind,
+            Task.due_at,
+            Case.reference,
+            sa.and_(leads, Task.owner_role == OwnerRole.LEAD).label("is_the_leads"),
+        )
         .outerjoin(Case, Case.id == Task.case_id)
         .where(Task.owner_id == user_id, Task.closed_at.is_(None))
         .order_by(Task.due_at, Task.id)

@@ -27,6 +27,9 @@ from ehcoord.rules.rulebook import Rulebook
 
 # Who may lead by their role, beside those who work with the family already.
 LEADS_BY_ROLE = (Role.PRACTITIONER, Role.SAFEGUARDING_LEAD)
+# Somebody whom the family asked to be replaced is not offered to it again.
+FAMILYS_WISH = frozenset({"family_asked", "child_asked"})
+FAMILY_ASKED = "Led before, and the family asked for somebody else"
 LOOK_AHEAD = timedelta(weeks=4)
 
 
@@ -131,7 +134,7 @@ def _before(session: orm.Session, case: Case, rulebook: Rulebook) -> Before:
         sa.select(
             led.user_id, sa.type_coerce(sa.null(), asked.asked_at.type).label("asked_at"),
             led.ended_at,
-            sa.null().label("answer"), sa.null().label("reason"), sa.false().label("wish"),
+            sa.null().label("answer"), led.ended_because.label("reason"), sa.false().label("wish"),
             led.id,
         )
         .where(led.case_id == case.id)
@@ -147,7 +150,10 @@ def _before(session: orm.Session, case: Case, rulebook: Rulebook) -> Before:
     nominations = [row for row in rows if row.asked_at is not None]
     return Before(
         led=frozenset(r.user_id for r in rows if r.asked_at is None and r.ended_at is not None),
-        not_offered={row.user_id: said for row in nominations if (said := _why_not(row, rulebook))},
+        not_offered={
+            **{row.user_id: said for row in nominations if (said := _why_not(row, rulebook))},
+            **{row.user_id: FAMILY_ASKED for row in rows if row.reason in FAMILYS_WISH},
+        },
         family_asked=frozenset(row.user_id for row in nominations if row.wish),
     )
 

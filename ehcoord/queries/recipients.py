@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.models.accounts import Agency, RoleAssignment, Team, User
+from ehcoord.models.accounts import Absence, Agency, RoleAssignment, Team, User
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
-from ehcoord.rules.calendar import CLOSE_OF_BUSINESS, LONDON, WorkingCalendar
+from ehcoord.rules.calendar import CLOSE_OF_BUSINESS, LONDON, WorkingCalendar, london_date
 from ehcoord.rules.permissions import Role
 from ehcoord.rules.tasks import OwnerRole
 
@@ -22,6 +22,7 @@ TEAM, CASE, OWNER_ID = (
 OWNER = "owner"
 ON_CALL = "on_call"
 START_OF_BUSINESS_HOUR = 8
+TODAY = sa.bindparam("today", type_=sa.Date())
 # Where a role has no holder, the next above is told: somebody always is.
 _UPWARDS = {
     "lead": Role.TEAM_MANAGER.value,
@@ -51,12 +52,16 @@ def recipients(
 ) -> dict[str, Recipient]:
     """For each word of a ladder the person it means for a task; a word nobody fills is left out.
 
+    Who is away is stood in for by their deputy, and where there is none the next above is told.
     ``on_call`` is the manager in working hours and the service manager at any other time.
     """
-    found = _holders(session, task)
+    found = _holders(session, task, london_date(now))
     told: dict[str, Recipient] = {}
     for word in words:
         one = _behind(_role_of(word, task, now, calendar), found)
+        if one is None and word == OWNER:
+            # Away, and nobody stands in: whoever is above the owner's role is told instead.
+            one = _behind(_HELD_AS.get(task.owner_role.value, task.owner_role.value), found)
         if one is not None:
             told[word] = one
     return told
@@ -83,10 +88,12 @@ def _behind(role: str | None, found: dict[str, Recipient]) -> Recipient | None:
     return found[role] if role is not None else None
 
 
-def _holders(session: orm.Session, task: Task) -> dict[str, Recipient]:
+def _holders(session: orm.Session, task: Task, today: date) -> dict[str, Recipient]:
     """The people who could be meant, by role; the one who has held it longest stands first."""
     found: dict[str, Recipient] = {}
-    about = {"team": task.team_id, "case": task.case_id, "owner": task.owner_id}
+    about = {
+        "team": task.team_id, "case": task.case_id, "owner": task.owner_id, "today": today
+    }  # fmt: skip
     for row in session.execute(_everyone(), about):
         found.setdefault(row.role, Recipient(row.user_id, row.message_hour))
     return found
@@ -133,9 +140,26 @@ def _everyone() -> sa.Executable:
 
 
 def _person(role: Any, since: Any) -> Any:
-    return sa.select(
-        role.label("role"),
-        User.id.label("user_id"),
-        User.message_hour.label("message_hour"),
-        since.label("since"),
-    ).where(User.deactivated_at.is_(None))
+    """A person, or whoever stands in for them today; nobody where nobody does."""
+    away, deputy = orm.aliased(Absence), orm.aliased(User)
+    is_away = sa.and_(
+        away.user_id == User.id,
+        away.cancelled_at.is_(None),
+        away.from_on <= TODAY,
+        away.until_on >= TODAY,
+    )
+    return (
+        sa.select(
+            role.label("role"),
+            sa.func.coalesce(deputy.id, User.id).label("user_id"),
+            sa.func.coalesce(deputy.message_hour, User.message_hour).label("message_hour"),
+            since.label("since"),
+        )
+        .select_from(User)
+        .outerjoin(away, is_away)
+        .outerjoin(deputy, sa.and_(deputy.id == away.deputy_id, deputy.deactivated_at.is_(None)))
+        .where(
+            User.deactivated_at.is_(None),
+            sa.or_(away.id.is_(None), deputy.id.is_not(None)),
+        )
+    )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ehcoord.commands.leads import AnswerNomination, AskToLead, RecordAbsence
+from ehcoord.commands.leads import AnswerNomination, AskToLead, ChangeLead, RecordAbsence
 from ehcoord.db import db
 from ehcoord.models.cases import Case
 from ehcoord.queries import boards
@@ -115,3 +115,13 @@ def test_my_tasks_stand_under_the_day_they_are_due_and_name_the_family(p):
     assert [one.due.days_over for one in late[When.OVERDUE]] == [1]
     assert tasks_of_case(db.session(), p.practitioner, case.id, CALENDAR, NOW) == (line,)
     assert tasks_of_case(db.session(), p.other_manager, case.id, CALENDAR, NOW) == ()
+
+
+def test_who_was_replaced_at_the_family_s_wish_is_not_offered_to_it_again(p):
+    case = a_case(p, lead=p.lead)
+    change = ChangeLead(p.practitioner.public_id, "child_asked", confirmed=True, trained=True)
+    leads.change_lead(p.manager, case.public_id, change, now=NOW)
+    people, _ = could_lead(p, case)
+    assert {one.name: one.not_offered for one in people.not_offered} == {
+        "Leah Moss": "Led before, and the family asked for somebody else"
+    }

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from ehcoord.commands.accounts import ChangeAccount
 from ehcoord.commands.leads import (
     AnswerNomination,
     AskToLead,
@@ -23,22 +24,27 @@ from ehcoord.commands.leads import (
     ChangeLead,
     ChooseAtFirstMeeting,
     ConfirmLead,
+    OfferHandover,
     RecordAbsence,
+    SettleLeaver,
 )
 from ehcoord.db import db, transaction
 from ehcoord.errors import Refused
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import (
+    LeadHandover,
     LeadKind,
     LeadProfessionalAssignment,
     LeadProfessionalNomination,
 )
 from ehcoord.models.tasks import Task
 from ehcoord.rules.calendar import london_date
+from ehcoord.rules.permissions import Role
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services import leads
 from ehcoord.services.absences import record_absence
+from ehcoord.services.accounts import change_account
 from ehcoord.services.rulebook import rules_in_force
 from tests.applications import rolled_back
 from tests.builders import NOW, a_case, a_partnership
@@ -129,12 +135,50 @@ class Leading(RuleBasedStateMachine):
         actor = self.people.manager
         self.try_to(leads.choose_at_first_meeting, actor, self.case.public_id, command)
 
-    @rule(who=WHO, days=st.integers(0, 40))
-    def somebody_is_away(self, who: str, days: int) -> None:
+    @rule(who=WHO, days=st.integers(0, 40), covers=WHO | st.none(), ahead=st.integers(0, 9))
+    def somebody_is_away(self, who: str, days: int, covers: str | None, ahead: int) -> None:
         actor = getattr(self.people, who)
-        today = london_date(self.now)
-        command = RecordAbsence(actor.public_id, today, today + timedelta(days=days))
+        first = london_date(self.now) + timedelta(days=ahead)
+        deputy = getattr(self.people, covers).public_id if covers else None
+        command = RecordAbsence(actor.public_id, first, first + timedelta(days=days), deputy)
         self.try_to(record_absence, actor, command)
+
+    @rule(by=BY, who=WHO, because=st.sampled_from(["caseload", "family_asked"]))
+    def the_family_is_handed_over(self, by: str, who: str, because: str) -> None:
+        told = london_date(self.now)
+        command = OfferHandover(
+            getattr(self.people, who).public_id, because, "None.", "None.", "None.", "Priya",
+            told, why_no_joint_visit="None was wished.",
+        )  # fmt: skip
+        self.try_to(leads.offer_handover, getattr(self.people, by), self.case.public_id, command)
+
+    @rule(who=WHO, yes=st.booleans(), back=st.booleans())
+    def a_handover_is_answered(self, who: str, yes: bool, back: bool) -> None:
+        given = db.session.scalars(
+            sa.select(LeadHandover.public_id).order_by(LeadHandover.id.desc()).limit(1)
+        ).first()
+        if given is None:
+            return
+        actor = getattr(self.people, who)
+        if back:
+            self.try_to(leads.take_back_handover, actor, given)
+            return
+        command = AnswerNomination(yes, trained=True, decline_reason="capacity")
+        self.try_to(leads.answer_handover, actor, given, command)
+
+    @rule(who=WHO, to=WHO | st.none())
+    def somebody_leaves(self, who: str, to: str | None) -> None:
+        successor = getattr(self.people, to).public_id if to else None
+        command = SettleLeaver("leaving", successor)
+        user_id = getattr(self.people, who).public_id
+        self.try_to(leads.settle_leaver, self.people.admin, user_id, command)
+
+    @rule(who=st.sampled_from(["lead", "practitioner"]), school=st.booleans())
+    def somebody_moves_to_another_agency(self, who: str, school: bool) -> None:
+        agency = self.people.school_id if school else self.people.trust_id
+        command = ChangeAccount("Moved", "Nurse", agency, (Role.PRACTITIONER,))
+        user_id = getattr(self.people, who).public_id
+        self.try_to(change_account, self.people.admin, user_id, command)
 
     @invariant()
     def one_lead_and_a_task_exactly_while_nobody_is_confirmed(self) -> None:
@@ -165,6 +209,10 @@ class Leading(RuleBasedStateMachine):
         unconfirmed = case.needs_lead and kind is not LeadKind.CONFIRMED
         assert (TaskKind.CONFIRM_LEAD in open_kinds) == unconfirmed
         assert (TaskKind.END_MANAGER_HOLD in open_kinds) == (kind is LeadKind.MANAGER_HELD)
+        given = sa.select(LeadHandover.id).where(
+            LeadHandover.case_id == case.id, LeadHandover.ended_at.is_(None)
+        )
+        assert (TaskKind.ACCEPT_HANDOVER in open_kinds) == bool(db.session.scalars(given).all())
 
     def teardown(self) -> None:
         self.stack.close()

@@ -1,12 +1,19 @@
 """Two people act on one family's lead at the same moment: one does, the other is told why not."""
 
 import multiprocessing
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from ehcoord.commands.leads import AnswerNomination, AskToLead, AssignLead
+from ehcoord.commands.leads import (
+    AnswerNomination,
+    AskToLead,
+    AssignLead,
+    ChangeLead,
+    OfferHandover,
+    SettleLeaver,
+)
 from ehcoord.db import db
 from ehcoord.models.leads import (
     LeadProfessionalAssignment,
@@ -135,3 +142,43 @@ def test_two_people_ask_at_once_and_one_is_told_who_was_faster(url, people, tmp_
     )  # fmt: skip
     assert sum(refused) == FAMILIES
     assert how_many_open(TaskKind.ANSWER_NOMINATION) == FAMILIES
+
+
+def test_accepting_a_handover_and_taking_it_back_at_once_have_one_outcome(url, people, tmp_path):
+    handed = []
+    for _ in range(FAMILIES):
+        case = a_case(people, lead=people.practitioner)
+        words = ("None.", "None.", "None.", "Priya Nair", date(2025, 5, 16))
+        record = OfferHandover(
+            people.lead.public_id, "caseload", *words, why_no_joint_visit="None was wished."
+        )
+        offered = leads.offer_handover(people.manager, case.public_id, record, now=NOW)
+        handed.append(offered.handover_id)
+    refused = race(
+        url,
+        tmp_path,
+        [("answer_handover", (people.lead, handover, YES)) for handover in handed],
+        [("take_back_handover", (people.manager, handover)) for handover in handed],
+    )
+    assert sum(refused) == FAMILIES
+    assert how_many_open(TaskKind.ACCEPT_HANDOVER) == 0
+    assert each_family_has_one_lead()
+
+
+def test_an_assigning_and_a_leaving_at_once_leave_one_lead_each(url, people, tmp_path):
+    cases = [a_case(people, lead=people.lead) for _ in range(FAMILIES)]
+    to = ChangeLead(people.practitioner.public_id, "caseload", confirmed=True, trained=True)
+    leaves = SettleLeaver("leaving", people.safeguarding.public_id)
+    refused = race(
+        url,
+        tmp_path,
+        [("change_lead", (people.manager, case.public_id, to)) for case in cases],
+        [("settle_leaver", (people.admin, people.lead.public_id, leaves)) for _ in cases],
+    )
+    assert refused == [0, 0]
+    assert each_family_has_one_lead()
+    left = sa.select(LeadProfessionalAssignment.id).where(
+        LeadProfessionalAssignment.user_id == people.lead.user_id,
+        LeadProfessionalAssignment.ended_at.is_(None),
+    )
+    assert db.session.scalars(left).all() == []

@@ -28,6 +28,9 @@ def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User
     )
     if user is None:
         raise InvalidInput({"user_id": ["Choose somebody who has an account."]})
+    if session.get_one(Agency, user.agency_id).withdrawn_at is not None:
+        said = "This person's agency takes part no longer. Choose somebody else."
+        raise InvalidInput({"user_id": [said]})
     today = london_date(now)
     away = session.scalar(
         sa.select(Absence.until_on)
