@@ -4,7 +4,6 @@ For somebody who may leave. Families are named by their reference and nothing el
 and ends accounts sees no case.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -63,15 +62,16 @@ class Holdings:
             families = "family" if len(self.leads) == 1 else "families"
             said.append(f"leads {len(self.leads)} {families}")
         if self.tasks:
-            kinds = Counter(
-                KINDS[task.kind].title.split(" {about}")[0].split(":")[0] for task in self.tasks
-            )
-            listed = ", ".join(f"{title} ({n})" for title, n in sorted(kinds.items()))
             tasks = "task" if len(self.tasks) == 1 else "tasks"
-            said.append(f"has {len(self.tasks)} open {tasks}: {listed}")
+            said.append(f"has {len(self.tasks)} open {tasks} ({_one_of_each(self.tasks)})")
         if self.named_by:
             said.append(f"is named by {', '.join(self.named_by)}")
         return "; ".join(said)
+
+
+def _one_of_each(tasks: tuple[OpenTask, ...]) -> str:
+    titles = (KINDS[task.kind].title.format(about="a family") for task in tasks)
+    return ", ".join(dict.fromkeys(title[0].lower() + title[1:] for title in titles))
 
 
 def holdings_of(session: orm.Session, user_id: int) -> Holdings:

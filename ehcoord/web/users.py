@@ -29,6 +29,10 @@ from ehcoord.web.forms import Typed, go_on, handle_form
 from ehcoord.web.instant import now
 
 pages = Blueprint("users", __name__)
+ROLES = {role: role.value.replace("_", " ").capitalize() for role in Role} | {
+    Role.COORDINATOR: "Co-ordinator",
+    Role.CONSULTANT: "Social work consultant",
+}
 # Why somebody's families need another lead, of the reasons a lead may change for.
 WHY = ("leaving", "away", "moved_agency", "restructure", "other")
 
@@ -115,7 +119,7 @@ def _choices() -> Mapping[str, object]:
     session = db.session()
     there = [one for one in agencies(session) if one.withdrawn_at is None]
     return {
-        "roles": [(role.value, role.value.replace("_", " ").capitalize()) for role in Role],
+        "roles": [(role.value, ROLES[role]) for role in Role],
         "agencies": [(one.id, one.name) for one in there],
         "teams": teams(session),
     }

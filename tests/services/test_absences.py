@@ -1,6 +1,6 @@
 """When somebody who leads is away, somebody covers, or a manager is asked to arrange it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -56,6 +56,7 @@ def test_who_is_away_already_names_nobody_and_the_manager_is_asked_the_same_day(
     recorded = record_absence(p.safeguarding, away, now=NOW)
     assert recorded.cover_is_asked_for
     assert cover_asked_of() == [p.manager.user_id]
+    assert db.session.scalars(sa.select(Task.due_at)).one() == datetime(2025, 5, 19, 16, tzinfo=UTC)
     cancel_absence(p.lead, recorded.absence_id, now=NOW)
     assert cover_asked_of() == []
 
