@@ -63,6 +63,19 @@ def _people_of(session: orm.Session, actor: Actor, case: Case) -> tuple[KnowsThe
     return tuple(KnowsTheCase(*row) for row in rows)
 
 
+def everybody_of_case(
+    session: orm.Session, actor: Actor, case_id: UUID | int, now: datetime
+) -> tuple[KnowsTheCase, ...]:
+    """Everybody who works with the family or in the case's team, this person among them."""
+    case, _ = get_case(session, actor, case_id, Action.CASE_READ, now)
+    rows = session.execute(
+        sa.select(User.public_id, User.name, User.job_title)
+        .where(User.deactivated_at.is_(None), User.id.in_(tied_to(case)))
+        .order_by(User.name_key, User.id)
+    )
+    return tuple(KnowsTheCase(*row) for row in rows)
+
+
 def tied_to(case: Case) -> sa.CompoundSelect[int]:
     """The ids of those who work with a family or in its case's team."""
     around, led = TeamAroundTheFamilyMember, LeadProfessionalAssignment

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.models.accounts import Absence, Agency, RoleAssignment, Team, User
+from ehcoord.models.accounts import Absence, Agency, RoleAssignment, Team, TeamMembership, User
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
 from ehcoord.rules.calendar import CLOSE_OF_BUSINESS, LONDON, WorkingCalendar, london_date
@@ -20,11 +20,17 @@ TEAM, CASE, OWNER_ID = (
     sa.bindparam(name, type_=sa.Integer()) for name in ("team", "case", "owner")
 )
 OWNER = "owner"
+# Who manages the owner, whoever manages the case; in an agency without a team here, the one whom
+# the agency has named.
+OWNERS_MANAGER = "owners_manager"
+OWNERS_AGENCY = "owners_agency"
 ON_CALL = "on_call"
 START_OF_BUSINESS_HOUR = 8
 TODAY = sa.bindparam("today", type_=sa.Date())
 # Where a role has no holder, the next above is told: somebody always is.
 _UPWARDS = {
+    OWNERS_MANAGER: OWNERS_AGENCY,
+    OWNERS_AGENCY: Role.TEAM_MANAGER.value,
     "lead": Role.TEAM_MANAGER.value,
     "safeguarding_lead": Role.TEAM_MANAGER.value,
     Role.CONSULTANT.value: Role.TEAM_MANAGER.value,
@@ -136,7 +142,30 @@ def _everyone() -> sa.Executable:
         )
     )
     owner = _person(sa.literal(OWNER), sa.literal(0)).where(User.id == OWNER_ID)
-    return sa.union_all(by_role, lead, safeguarding, owner).order_by("since", "user_id")
+    everyone = sa.union_all(by_role, lead, safeguarding, owner, *_above_the_owner())
+    return everyone.order_by("since", "user_id")
+
+
+def _above_the_owner() -> tuple[Any, Any]:
+    colleague = orm.aliased(User)
+    manager = (
+        _person(sa.literal(OWNERS_MANAGER), RoleAssignment.id)
+        .join(RoleAssignment, RoleAssignment.user_id == User.id)
+        .join(TeamMembership, TeamMembership.team_id == RoleAssignment.team_id)
+        .where(
+            RoleAssignment.role == Role.TEAM_MANAGER,
+            RoleAssignment.until_at.is_(None),
+            TeamMembership.user_id == OWNER_ID,
+            TeamMembership.until_at.is_(None),
+        )
+    )
+    named = (
+        _person(sa.literal(OWNERS_AGENCY), sa.literal(0))
+        .join(Agency, Agency.safeguarding_lead_id == User.id)
+        .join(colleague, colleague.agency_id == Agency.id)
+        .where(colleague.id == OWNER_ID)
+    )
+    return manager, named
 
 
 def _person(role: Any, since: Any) -> Any:

@@ -13,6 +13,7 @@ from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Child
 from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
+from ehcoord.models.plans import PlanAction
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
@@ -23,6 +24,7 @@ from ehcoord.rules.permissions import Action, Actor, Relation, may_on_case
 from ehcoord.rules.tasks import AboutKind, TaskKind
 
 ROWS: Mapping[AboutKind, Any] = {
+    AboutKind.ACTION: PlanAction,
     AboutKind.CHILD: Child,
     AboutKind.NOMINATION: LeadProfessionalNomination,
     AboutKind.HANDOVER: LeadHandover,

@@ -70,7 +70,7 @@ ENDS: dict[TaskKind, str] = {
 HOLDS_OPEN = frozenset(
     {TaskKind.TELL_SOCIAL_CARE, TaskKind.KEEP_SAFE, TaskKind.SAME_DAY_QUESTION,
      TaskKind.SEEN_SINCE_HOSPITAL, TaskKind.CHASE_ACKNOWLEDGEMENT, TaskKind.ANSWER_ESCALATION,
-     TaskKind.CONSULT_FRONT_DOOR}
+     TaskKind.CONSULT_FRONT_DOOR, TaskKind.SAY_WHAT_CONTINUES}
 )  # fmt: skip
 
 

@@ -70,6 +70,8 @@ class Action(StrEnum):
     LEAD_NOMINATE = "lead:nominate"
     PEOPLE_SEARCH = "people:search"
     PEOPLE_WRITE = "people:write"
+    PLAN_AGREE = "plan:agree"
+    PLAN_WRITE = "plan:write"
     REFERRAL_WRITE = "referral:write"
     REVIEW_ANSWER = "review:answer"
     REVIEW_ARRANGE = "review:arrange"
@@ -81,6 +83,9 @@ class Action(StrEnum):
     RULEBOOK_PROPOSE = "rulebook:propose"
     RULEBOOK_READ = "rulebook:read"
     SAFETY_PLAN_WRITE = "safety-plan:write"
+    SOCIAL_CARE_WRITE = "social-care:write"
+    SUPERVISION_READ = "supervision:read"
+    SUPERVISION_WRITE = "supervision:write"
     SUPPORT_WRITE = "support:write"
     TASK_ANSWER = "task:answer"
     TASK_HAND_OVER = "task:hand-over"
@@ -110,6 +115,8 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.LEAD_HAND_OVER: frozenset({N.LEAD}) | _MANAGES,
     Action.LEAD_NOMINATE: _LEADS | _MANAGES | {N.SAFEGUARDING_LEAD},
     Action.PEOPLE_WRITE: _HELPS | _MANAGES | {N.COORDINATOR},
+    Action.PLAN_AGREE: _LEADS | _MANAGES,
+    Action.PLAN_WRITE: _HELPS | _MANAGES | {N.COORDINATOR},
     Action.REFERRAL_WRITE: _RECORDS | {N.TASK_OWNER},
     Action.REVIEW_ANSWER: _READS,
     Action.REVIEW_ARRANGE: _LEADS | _OVERSEES | {N.COORDINATOR},
@@ -121,6 +128,9 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
     Action.REVIEW_REQUEST: _RECORDS | {N.COORDINATOR},
     Action.REVIEW_RESCHEDULE: _MANAGES,
     Action.SAFETY_PLAN_WRITE: _HELPS | _OVERSEES,
+    Action.SOCIAL_CARE_WRITE: _LEADS | _MANAGES,
+    Action.SUPERVISION_READ: _LEADS | _MANAGES | {N.CONSULTANT, N.RECORDS_OFFICER},
+    Action.SUPERVISION_WRITE: _MANAGES,
     Action.SUPPORT_WRITE: _RECORDS,
     Action.TASK_ANSWER: _RECORDS | {N.TASK_OWNER, N.COORDINATOR},
     Action.TASK_HAND_OVER: _LEADS | _MANAGES,

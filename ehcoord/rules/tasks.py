@@ -38,6 +38,12 @@ class TaskKind(StrEnum):
     CONSULT_FRONT_DOOR = "consult_front_door"
     ANSWER_ESCALATION = "answer_escalation"
     CHECK_DUPLICATE = "check_duplicate"
+    DO_ACTION = "do_action"
+    ASK_ABOUT_ACTION = "ask_about_action"
+    SUPERVISE = "supervise"
+    CONSULT_ON_DRIFT = "consult_on_drift"
+    CHASE_STEP_UP = "chase_step_up"
+    SAY_WHAT_CONTINUES = "say_what_continues"
     APPROVE_CLOSING = "approve_closing"
     CHECK_CLOSED_CASE = "check_closed_case"
 
@@ -57,6 +63,7 @@ class AboutKind(StrEnum):
     REFERRAL = "referral"
     ESCALATION = "escalation"
     PERSON = "person"
+    ACTION = "action"
     USER = "user"
 
 
@@ -122,6 +129,12 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
         "answer_escalation settle_escalation pass_up_escalation withdraw_escalation"
     ),
     _K.CHECK_DUPLICATE: "merge_people keep_apart",
+    _K.DO_ACTION: "answer_action end_outcome close_case",
+    _K.ASK_ABOUT_ACTION: "answer_action end_outcome close_case",
+    _K.SUPERVISE: "record_supervision close_case",
+    _K.CONSULT_ON_DRIFT: "record_drift_consultation close_case",
+    _K.CHASE_STEP_UP: "answer_step_up close_case",
+    _K.SAY_WHAT_CONTINUES: "say_what_continues",
     _K.APPROVE_CLOSING: "close_case leave_open",
     _K.CHECK_CLOSED_CASE: "check_closed_case reopen_case",
 }
@@ -189,6 +202,14 @@ _ALL = (
         _O.TEAM_MANAGER,
     ),
     _kind(_K.CHECK_DUPLICATE, "Say whether {about} is recorded twice", _A.PERSON, _O.TEAM_MANAGER),
+    _kind(_K.DO_ACTION, "Do what the plan says for {about}, or say why not", _A.ACTION, _O.AUTHOR),
+    _kind(_K.ASK_ABOUT_ACTION, "Ask what became of a part of {about}’s plan", _A.ACTION, _O.LEAD),
+    _kind(_K.SUPERVISE, "Look at the case of {about} with its lead", _A.CASE, _O.TEAM_MANAGER),
+    _kind(
+        _K.CONSULT_ON_DRIFT, "Consult somebody from outside about {about}", _A.CASE, _O.TEAM_MANAGER
+    ),
+    _kind(_K.CHASE_STEP_UP, "Chase social care’s answer in writing: {about}", _A.CASE, _O.LEAD),
+    _kind(_K.SAY_WHAT_CONTINUES, "Say what help continues for {about}", _A.CASE, _O.TEAM_MANAGER),
     _kind(
         _K.APPROVE_CLOSING, "Close the case of {about}, or say why not", _A.CASE, _O.TEAM_MANAGER
     ),

@@ -28,6 +28,7 @@ SECTIONS = (
     ("Assessment", "assessments.parts", Action.ASSESSMENT_READ),
     ("Worries and support", "worries_and_support.of_case", Action.CASE_READ),
     ("Reviews", "reviews.of_case", Action.REVIEW_READ),
+    ("Plan", "family_plan.of_case", Action.CASE_READ),
     ("Team and lead", "leads.of_case", Action.CASE_READ),
     ("People", "case_people.of_case", Action.CASE_READ),
     ("Chronology", "cases.case_chronology", Action.CASE_READ),

@@ -1,6 +1,5 @@
 """A case: its overview, its chronology, and the record of who did and saw what."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -21,6 +20,7 @@ from ehcoord.web.children_of_case import named_child, teller
 from ehcoord.web.files import csv_file
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import numbers_now
+from ehcoord.web.words_of_use import WORDS_OF_USE
 
 pages = Blueprint("cases", __name__)
 
@@ -111,35 +111,5 @@ def record_of_use(case_id: UUID) -> str:
         total=total,
         page=page,
         last=max(1, -(-total // USE_PAGE)),
-        words=_words_of_use(),
+        words=WORDS_OF_USE,
     )
-
-
-def _words_of_use() -> Mapping[str, str]:
-    """What each kind of line says, in a person's words."""
-    return {
-        "case.agency_added": "Added an agency",
-        "case.agency_ended": "Ended the place of an agency",
-        "case.member_added": "Added a person",
-        "case.member_ended": "Ended the place of a person",
-        "case.seen": "Looked at the case",
-        "case.exported": "Took a file away",
-        "worry.recorded": "Recorded a worry",
-        "worry.corrected": "Corrected a worry",
-        "support.started": "Recorded support",
-        "contact.recorded": "Recorded a contact",
-        "task.opened": "A task was opened",
-        "task.closed": "A task was closed",
-        "review.opened": "A review was asked for",
-        "review.sent": "Sent a review",
-        "lead.asked": "Asked somebody to lead",
-        "team_around.joined": "Added somebody to the team around the family",
-        "team_around.left": "Ended a place in the team around the family",
-        "section.cut": "Wrote a part of the assessment",
-        "assessment.withdrawn": "Withdrew an assessment",
-        "closing.proposed": "Asked to close the case",
-        "closing.refused": "Left the case open",
-        "case.closed": "Closed the case",
-        "case.reopened": "Opened the case again",
-        "case.checked": "Asked how the family was doing after closing",
-    }

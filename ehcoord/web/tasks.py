@@ -49,6 +49,12 @@ ANSWERED_AT = {
     K.END_MANAGER_HOLD: ("leads.choose", ("case_id",)),
     K.WHO_HAS_SEEN: ("contacts.new", ("case_id",)),
     K.FIRST_CONTACT_WITH_FAMILY: ("contacts.new", ("case_id",)),
+    K.DO_ACTION: ("family_plan.action", ("action_id",)),
+    K.ASK_ABOUT_ACTION: ("family_plan.action", ("action_id",)),
+    K.SUPERVISE: ("supervision.new", ("case_id",)),
+    K.CONSULT_ON_DRIFT: ("supervision.drift", ("case_id",)),
+    K.CHASE_STEP_UP: ("social_care.of_case", ("case_id",)),
+    K.SAY_WHAT_CONTINUES: ("social_care.of_case", ("case_id",)),
     K.APPROVE_CLOSING: ("closing.close", ("case_id",)),
     K.CHECK_CLOSED_CASE: ("closing.closed", ("case_id",)),
 }

@@ -73,7 +73,7 @@ def test_a_yes_to_a_manager_confirms_the_lead_and_asks_them_to_meet_the_family(p
     answered = leads.answer_nomination(p.lead, asked.nomination_id, YES, now=LATER)
     assert answered.leading.kind is LeadKind.CONFIRMED
     assert the_lead(case) == (p.lead.user_id, LeadKind.CONFIRMED)
-    assert open_tasks(case) == ["first_contact_with_family"]
+    assert open_tasks(case) == ["first_contact_with_family", "supervise"]
     assert the_task(case, TaskKind.FIRST_CONTACT_WITH_FAMILY).owner_id == p.lead.user_id
 
 
@@ -179,7 +179,7 @@ def test_assigning_takes_back_the_request_that_waits(p, case):
     asked = ask(p, case, p.lead)
     command = AssignLead(p.practitioner.public_id, trained=True)
     leads.assign_lead(p.manager, case.public_id, command, now=LATER)
-    assert open_tasks(case) == ["first_contact_with_family"]
+    assert open_tasks(case) == ["first_contact_with_family", "supervise"]
     with pytest.raises(RuleBroken, match="taken back"):
         leads.answer_nomination(p.lead, asked.nomination_id, YES, now=LATER)
 

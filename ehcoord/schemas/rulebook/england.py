@@ -32,7 +32,14 @@ from ehcoord.schemas.rulebook.parts import (
 )
 
 LEVEL_NAMES = tuple(level.name.lower() for level in Level)
-ROLES_TOLD = (*OwnerRole, "owner", "on_call", "on_call_manager", "head_of_service")
+ROLES_TOLD = (
+    *OwnerRole,
+    "owner",
+    "owners_manager",
+    "on_call",
+    "on_call_manager",
+    "head_of_service",
+)
 ROLES_ON_CALL = ("duty_manager", "on_call_manager", "team_manager", "service_manager")
 # The keys of each table of numbers that the response check reads by name.
 CHECK_TABLES = {

@@ -13,6 +13,7 @@ from ehcoord.models.cases import Case, Child
 from ehcoord.models.escalations import Escalation
 from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
 from ehcoord.models.people import Person
+from ehcoord.models.plans import PlanAction
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
@@ -34,6 +35,7 @@ TABLES: Mapping[AboutKind, tuple[type[Any], ...]] = {
     AboutKind.SUPPORT: (SupportService,),
     AboutKind.REFERRAL: (UrgentReferral,),
     AboutKind.ESCALATION: (Escalation,),
+    AboutKind.ACTION: (PlanAction,),
     # Somebody in a family, and somebody with an account.
     AboutKind.PERSON: (Person,),
     AboutKind.USER: (User,),

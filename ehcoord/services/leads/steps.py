@@ -32,6 +32,7 @@ from ehcoord.services.tasks import (
 
 WHY_CONFIRM = "Needs were flagged as emerging and no lead has been confirmed."
 WHY_CONFIRM_AGAIN = "The family lost its lead, and no other lead has been confirmed."
+WHY_SUPERVISE = "A lead was confirmed. Somebody looks at the case with them, every few weeks."
 WHY_MEET = "A lead was confirmed. A lead who has not met the family is shown as such."
 
 
@@ -147,6 +148,7 @@ def _ask_what_follows(
             owner_id=row.user_id, serious=serious,
         )  # fmt: skip
         open_task(session, rules, meet)
+        open_task(session, rules, NewTask(TaskKind.SUPERVISE, case.id, case, WHY_SUPERVISE))
     elif case.needs_lead and case.flagged_at is not None:
         first = before is None
         since = case.flagged_at if first else session.now

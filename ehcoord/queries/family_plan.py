@@ -1,0 +1,154 @@
+"""The family's plan as it is read: outcomes with their actions, progress, and what is agreed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from ehcoord.errors import NotFound
+from ehcoord.models.accounts import User
+from ehcoord.models.cases import Case
+from ehcoord.models.plans import (
+    FamilyPlan,
+    PlanAction,
+    PlanAgreement,
+    PlanOutcome,
+    PlanProgress,
+)
+from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """One action: what, who and by when, and what became of it."""
+
+    public_id: UUID
+    what: str
+    who: str
+    agency: str
+    by_the_family: bool
+    by_when: date
+    ended: bool
+    answer: ActionAnswer | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """How far an outcome was at one look."""
+
+    progress: Progress
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """One outcome of the plan with everything under it."""
+
+    public_id: UUID
+    child_id: int | None
+    need: str
+    outcome: str
+    how_we_know: str
+    ended_how: OutcomeEnd | None
+    actions: Sequence[ActionLine]
+    progress: Sequence[ProgressLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of a case: ``agreed`` is its newest agreement, ``changed`` if it moved since."""
+
+    outcomes: Sequence[OutcomeLine]
+    contingency: str
+    version: int
+    agreed: PlanAgreement | None
+    changed: bool
+
+    @property
+    def worked_on(self) -> list[OutcomeLine]:
+        """The outcomes people work on now."""
+        return [one for one in self.outcomes if one.ended_how is None]
+
+    @property
+    def ended(self) -> list[OutcomeLine]:
+        """The outcomes that were reached, or that nobody works on any longer."""
+        return [one for one in self.outcomes if one.ended_how is not None]
+
+
+def plan_of_case(session: orm.Session, case_id: int) -> Plan:
+    """The plan of a case the caller has read through ``get_case``, in five queries."""
+    actions = _actions(session, case_id)
+    progress = _progress(session, case_id)
+    outcomes = [
+        OutcomeLine(
+            row.public_id, row.child_id, row.need, row.outcome, row.how_we_know, row.ended_how,
+            actions.get(row.id, []), progress.get(row.id, []),
+        )
+        for row in session.scalars(
+            sa.select(PlanOutcome).where(PlanOutcome.case_id == case_id).order_by(PlanOutcome.id)
+        )
+    ]  # fmt: skip
+    plan = session.scalar(sa.select(FamilyPlan).where(FamilyPlan.case_id == case_id))
+    agreed = session.scalar(
+        sa.select(PlanAgreement)
+        .where(PlanAgreement.case_id == case_id)
+        .order_by(PlanAgreement.id.desc())
+        .limit(1)
+    )
+    return Plan(
+        outcomes,
+        plan.contingency if plan else "",
+        plan.version if plan else 0,
+        agreed,
+        changed=bool(plan and agreed and plan.changed_at > agreed.recorded_at),
+    )
+
+
+def _actions(session: orm.Session, case_id: int) -> dict[int, list[ActionLine]]:
+    found: dict[int, list[ActionLine]] = {}
+    for row, name in session.execute(
+        sa.select(PlanAction, User.name)
+        .outerjoin(User, User.id == PlanAction.owner_id)
+        .where(PlanAction.case_id == case_id)
+        .order_by(PlanAction.by_when, PlanAction.id)
+    ):
+        who = name or row.owner_name or "The family"
+        found.setdefault(row.outcome_id, []).append(
+            ActionLine(
+                row.public_id, row.what, who, row.agency, row.by_the_family, row.by_when,
+                row.ended_at is not None, row.answer, row.words,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _progress(session: orm.Session, case_id: int) -> dict[int, list[ProgressLine]]:
+    found: dict[int, list[ProgressLine]] = {}
+    for row, name in session.execute(
+        sa.select(PlanProgress, User.name)
+        .outerjoin(User, User.id == PlanProgress.recorded_by_id)
+        .where(PlanProgress.case_id == case_id)
+        .order_by(PlanProgress.id.desc())
+    ):
+        line = ProgressLine(row.progress, row.words, name or "", row.recorded_at)
+        found.setdefault(row.outcome_id, []).append(line)
+    return found
+
+
+def case_of_action(session: orm.Session, action_id: UUID) -> tuple[UUID, PlanAction]:
+    """An action by its address, with the address of its case. Raises NotFound."""
+    row = session.execute(
+        sa.select(Case.public_id, PlanAction)
+        .join(Case, Case.id == PlanAction.case_id)
+        .where(PlanAction.public_id == action_id)
+    ).first()
+    if row is None:
+        raise NotFound
+    case_id, action = row
+    return case_id, action
