@@ -52,6 +52,9 @@ def record_absence(actor: Actor, command: RecordAbsence, *, now: datetime) -> Ab
         # Two forms at once would each see no task for cover, and the second would fail.
         session.refresh(user, with_for_update={"key_share": True})
         deputy = _deputy(session, command, user)
+        there = _put_down_before(session, command, user, deputy)
+        if there is not None:
+            return AbsenceRecorded(there, cover_is_asked_for=False)
         rules = rules_in_force(session, now)
         days = rules.calendar.working_days_between(
             command.from_on - timedelta(days=1), command.until_on
@@ -109,6 +112,22 @@ def arrange_cover(actor: Actor, command: NameDeputy, *, now: datetime) -> Absenc
         if not _is_long(rules_in_force(session, now), row):
             close_tasks(session, [TaskKind.ARRANGE_COVER], [user.id], "arrange_cover")
         return AbsenceRecorded(row.id, cover_is_asked_for=False)
+
+
+def _put_down_before(
+    session: WriteSession, command: RecordAbsence, user: User, deputy: User | None
+) -> int | None:
+    """The same days with the same cover: a form that was sent twice puts them down once (P9)."""
+    covered = Absence.deputy_id.is_(None) if deputy is None else Absence.deputy_id == deputy.id
+    return session.scalar(
+        sa.select(Absence.id).where(
+            Absence.user_id == user.id,
+            Absence.from_on == command.from_on,
+            Absence.until_on == command.until_on,
+            Absence.cancelled_at.is_(None),
+            covered,
+        )
+    )
 
 
 def _why_ask(rules: RulesInForce, days: int, deputy: User | None) -> str | None:

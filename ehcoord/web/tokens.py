@@ -31,6 +31,7 @@ SCOPE_WORDS: Mapping[Action, str] = {
     A.CASE_LIST: "List the cases I may see",
     A.CASE_READ: "Read cases: worries, support, contacts, plans, who leads",
     A.CASE_OPEN: "Open cases",
+    A.LEAD_LOSE: "Give the families of somebody who leaves to others",
     A.LEAD_HAND_OVER: "Hand families over, and take it back",
     A.CASE_CLOSE: "Close cases",
     A.CASE_REOPEN: "Open a closed case again",

@@ -26,6 +26,7 @@ CALLS = (
     "leads",
     "handovers",
     "absences",
+    "leavers",
     "risks",
     "referrals",
     "support",
