@@ -211,3 +211,18 @@ def test_the_second_person_sees_the_worry_the_words_and_how_often_before(browser
     for words in ("Wants the mentor to stay.", "Another night away.", "First “no change”",
                   "Priya Nair, Council", "Support for it now: none"):  # fmt: skip
         assert words in page.text
+
+
+def test_the_copy_of_a_review_is_printed_and_the_familys_says_less(browser_of, people, case):
+    worry = record(people, case, code="A15")
+    review = the_review().public_id
+    browser = browser_of(people.lead)
+    sent = {**held(worry), "attendance-0-own_view": "4"}
+    page = browser.follow(browser.post(f"/reviews/{review}/hold", sent))
+    assert "The family’s copy" in page.links()
+    page = browser.get(f"/reviews/{review}/copy")
+    assert "Not held yet" in page.text
+    assert "Leah Moss: 4" in page.text
+    family = browser.get(f"/reviews/{review}/copy?for=family")
+    assert "Wants the mentor to stay." in family.text
+    assert "Leah Moss: 4" not in family.text

@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+from flask import request
+
 from ehcoord.db import db
 from ehcoord.queries.absent import absent_agencies
 from ehcoord.queries.agenda import Agenda
 from ehcoord.queries.meetings import meeting_of_seen
+from ehcoord.queries.review_copies import copy_of_review
 from ehcoord.queries.reviews import reviews_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.web.access import actor, requires
@@ -53,6 +56,24 @@ def prepare(review_id: UUID) -> str:
         may_hold=may(Action.REVIEW_HOLD),
         may_arrange=may(Action.REVIEW_ARRANGE),
         may_move=may(Action.REVIEW_RESCHEDULE),
+    )
+
+
+@pages.get("/reviews/<uuid:review_id>/copy")
+@requires(Action.REVIEW_READ)
+def copy(review_id: UUID) -> str:
+    """The review as it was written down, to print; ``?for=family`` is what the family is given."""
+    for_family = request.args.get("for") == "family"
+    found = copy_of_review(db.session(), actor(), review_id, now(), for_family=for_family)
+    page = "the family’s copy of a review" if for_family else "a review"
+    seen = see_case(found.review.case_id, Action.REVIEW_READ, page=page)
+    return render_case(
+        "reviews/copy.html",
+        seen,
+        section=SECTION,
+        copy=found,
+        child=child_of(seen, found.review.child_id),
+        for_family=for_family,
     )
 
 
