@@ -57,11 +57,16 @@ class Worry:
 
 
 def find_worry(
-    session: orm.Session, case_id: int, public_id: UUID, relations: frozenset[Relation]
+    session: orm.Session,
+    case_id: int,
+    public_id: UUID,
+    relations: frozenset[Relation],
+    reader: Actor,
 ) -> RiskIndicator:
     """The row that now stands for a worry, whichever of its versions is named.
 
-    Raises NotFound for one of another case, one withdrawn, and one this person may not see.
+    Raises NotFound for one of another case, one withdrawn, and one this person may not see:
+    whoever wrote a restricted worry sees it, or they could not say whom they rang about it.
     """
     named = (
         sa.select(sa.func.coalesce(RiskIndicator.first_id, RiskIndicator.id))
@@ -73,7 +78,9 @@ def find_worry(
         .where(RiskIndicator.case_id == case_id, the_root == named, STANDS)
         .execution_options(populate_existing=True)
     )
-    if row is None or (row.restricted and not sees_restricted(relations)):
+    if row is None or (
+        row.restricted and not sees_restricted(relations) and row.recorded_by_id != reader.user_id
+    ):
         raise NotFound
     return row
 
@@ -126,7 +133,9 @@ def worries_of_case(
     says: there is no second definition of that here (P10).
     """
     case, relations = get_case(session, actor, case_id, Action.CASE_READ, now)
-    return worries_where(session, RiskIndicator.case_id == case.id, relations, waiting=waiting)
+    return worries_where(
+        session, RiskIndicator.case_id == case.id, relations, waiting=waiting, reader=actor
+    )
 
 
 def worries_where(
@@ -136,10 +145,12 @@ def worries_where(
     *,
     waiting: frozenset[int] = frozenset(),
     with_answers: bool = True,
+    reader: Actor | None = None,
 ) -> tuple[Worry, ...]:
     """The worries that meet a condition, for one with these relations to their case.
 
-    Without answers nothing is read of what reviews decided on them and who checked them.
+    What a ``reader`` wrote is shown to them, restricted or not. Without answers nothing is read
+    of what reviews decided on them and who checked them.
     """
     query = (
         sa.select(RiskIndicator, User.name)
@@ -148,7 +159,8 @@ def worries_where(
         .order_by(RiskIndicator.observed_at.desc(), RiskIndicator.id.desc())
     )
     if not sees_restricted(relations):
-        query = query.where(RiskIndicator.restricted.is_(False))
+        wrote = RiskIndicator.recorded_by_id == (reader.user_id if reader is not None else None)
+        query = query.where(sa.or_(RiskIndicator.restricted.is_(False), wrote))
     rows = session.execute(query).all()
     roots = [row.first_id or row.id for row, _ in rows] if with_answers else []
     said = _Said(

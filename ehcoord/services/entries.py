@@ -125,10 +125,10 @@ def opened_worry(
     """The case, the rules, the child locked and the worry as it stands, for one who may write."""
     case, relations = get_case(session, actor, case_id, action, session.now)
     rules = rules_in_force(session, session.now)
-    child_id = find_worry(session, case.id, worry_id, relations).child_id
+    child_id = find_worry(session, case.id, worry_id, relations, actor).child_id
     (child,) = lock_children(session, [child_id])
     # Read once more under the lock: somebody may have corrected it in between.
-    return case, rules, child, find_worry(session, case.id, worry_id, relations)
+    return case, rules, child, find_worry(session, case.id, worry_id, relations, actor)
 
 
 def note_worry(

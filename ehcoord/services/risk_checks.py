@@ -86,12 +86,12 @@ def withdraw_worry(
     with transaction(actor.user_id, now) as session:
         case, relations = get_case(session, actor, case_id, Action.WORRY_WRITE, now)
         rules = rules_in_force(session, now)
-        wrong = find_worry(session, case.id, worry_id, relations)
+        wrong = find_worry(session, case.id, worry_id, relations, actor)
         if wrong.recorded_by_id != actor.user_id and not relations & MANAGERS:
             raise NotPermitted("worry:withdraw")
         right_id = _right_child(session, case, command.right_child_id, wrong.child_id)
         children = lock_children(session, [wrong.child_id, right_id or wrong.child_id])
-        wrong = find_worry(session, case.id, worry_id, relations)
+        wrong = find_worry(session, case.id, worry_id, relations, actor)
         for row in _versions(session, wrong):
             row.withdrawn_at = now
         session.flush()

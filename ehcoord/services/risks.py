@@ -137,7 +137,7 @@ def same_episode(
     """Says that two entries of one child tell of one episode: the higher level stands for both."""
     with transaction(actor.user_id, now) as session:
         case, relations = get_case(session, actor, case_id, Action.WORRY_WRITE, now)
-        first = find_worry(session, case.id, command.same_as_id, relations)
+        first = find_worry(session, case.id, command.same_as_id, relations, actor)
         _, rules, child, old = opened_worry(session, actor, case_id, worry_id)
         same_as = first.same_episode_as_id or root_of(first)
         if first.child_id != old.child_id or same_as == root_of(old):

@@ -16,12 +16,14 @@ from ehcoord.commands.referrals import (
     RecordStrategyDiscussion,
 )
 from ehcoord.commands.risks import RecordWorry
-from ehcoord.db import db
+from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound
+from ehcoord.models.cases import TeamAroundTheFamilyMember
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.models.reviews import Consultation
 from ehcoord.models.tasks import Task
 from ehcoord.queries.referrals import plans_of_case, referrals_of_case
+from ehcoord.queries.risks import worries_of_case
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.plans import record_safety_plan
@@ -196,3 +198,22 @@ def test_a_plan_made_tomorrow_is_refused(p, case):
     plan = RecordSafetyPlan(case.child_public_ids[0], date(2025, 5, 20), "School nurse")
     with pytest.raises(InvalidInput):
         record_safety_plan(p.lead, case.public_id, plan, now=NOW)
+
+
+def test_who_wrote_a_restricted_worry_says_whom_they_rang_about_it(p, case):
+    with transaction(None, NOW) as session:
+        join(session, case, p.other_practitioner)
+    command = RecordWorry(case.child_public_ids, "Told me.", Level.IMMEDIATE, NOW, restricted=True)
+    done = record_worry(p.other_practitioner, case.public_id, command, now=NOW)
+    worry_id = done.worries[0].worry_id
+    answer_urgent_referral(p.other_practitioner, case.public_id, worry_id, RUNG, now=NOW)
+    assert TaskKind.TELL_SOCIAL_CARE not in open_kinds()
+    assert len(worries_of_case(db.session(), p.other_practitioner, case.public_id, NOW)) == 1
+
+
+def join(session, case, actor):
+    session.add(
+        TeamAroundTheFamilyMember(
+            case_id=case.id, user_id=actor.user_id, what_they_do="Nurse", from_at=NOW
+        )
+    )
