@@ -2,20 +2,23 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from ehcoord.db import db
-from ehcoord.demo.people import make_people
-from ehcoord.demo.stories import FAMILIES, Family, story_of
+from ehcoord.demo.courses import WORKED, course_of, is_kept
+from ehcoord.demo.keeping import ALL_BUT_REVIEWS, keep_up
+from ehcoord.demo.people import Cast, make_people
+from ehcoord.demo.stories import FAMILIES, Family
 from ehcoord.errors import Refused
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.cases import Case
 from ehcoord.models.records import ServiceFact
 
-DAYS = 90
-SWEEP_EVERY_DAYS = 1
+DAYS = 142
+A_DAY = timedelta(days=1)
 SEED = 20250519
 
 
@@ -43,26 +46,54 @@ def play(
         raise NotHere("There are cases here already.")
     begins = now - timedelta(days=DAYS)
     cast = make_people(password, now=begins)
+    invented = [
+        Family(name, cast, random.Random(SEED + number))  # noqa: S311, nothing secret.
+        for number, name in enumerate(FAMILIES[:families])
+    ]
     acts = sorted(
         (
-            (begins + timedelta(days=day), number, family, act)
-            for number, family in enumerate(
-                Family(name, cast, random.Random(SEED + at))  # noqa: S311, nothing secret.
-                for at, name in enumerate(FAMILIES[:families])
-            )
-            for day, act in story_of(family, number, DAYS)
+            (begins + timedelta(days=day), number, act)
+            for number, family in enumerate(invented)
+            for day, act in course_of(family, number, DAYS)
         ),
         key=lambda each: each[:2],
     )
-    swept = begins
-    for done, (at, _, family, act) in enumerate(acts):
-        while swept + timedelta(days=SWEEP_EVERY_DAYS) < at:
-            swept += timedelta(days=SWEEP_EVERY_DAYS)
-            run_sweep(swept)
+    days = Days(cast, invented, random.Random(SEED), begins)  # noqa: S311
+    for done, (at, number, act) in enumerate(acts):
+        days.pass_until(at)
         try:
-            act(family, at)
+            act(invented[number], at)
         except Refused:
             # A chance story may ask for what the rules refuse: then it does not happen.
             db.session.rollback()
         progress(done + 1, len(acts))
+    days.pass_until(now)
     run_sweep(now)
+
+
+@dataclass(slots=True)
+class Days:
+    """The days as they pass: each morning what is due is swept, each afternoon people keep up."""
+
+    cast: Cast
+    families: list[Family]
+    chance: random.Random
+    swept: datetime
+
+    def pass_until(self, at: datetime) -> None:
+        """Lets the days before an instant pass."""
+        while self.swept + A_DAY < at:
+            self.swept += A_DAY
+            run_sweep(self.swept)
+            self._keep_up()
+
+    def _keep_up(self) -> None:
+        open_now = {
+            number: family.case_id
+            for number, family in enumerate(self.families)
+            if family.case_id is not None
+        }
+        kept = [case for number, case in open_now.items() if is_kept(number)]
+        keep_up(self.cast, kept, self.chance, self.swept)
+        worked = [case for number, case in open_now.items() if number == WORKED]
+        keep_up(self.cast, worked, self.chance, self.swept, kinds=ALL_BUT_REVIEWS)

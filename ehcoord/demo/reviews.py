@@ -1,6 +1,6 @@
 """Invented reviews: whatever waits gets a decision, and some of them wait for a signature."""
 
-import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,7 +27,9 @@ THERE = (
 )
 
 
-def hold_open_review(actor: Actor, child_id: UUID, now: datetime, chance: random.Random) -> None:
+def hold_open_review(
+    actor: Actor, child_id: UUID, now: datetime, decide: Callable[[UUID], DecisionKind]
+) -> None:
     """Sends the open review of a child with a decision on everything that waits, if there is one.
 
     Raises what ``send_review`` refuses with.
@@ -50,7 +52,7 @@ def hold_open_review(actor: Actor, child_id: UUID, now: datetime, chance: random
         draft_version=review.draft_version,
         met_at=now,
         attendance=THERE,
-        decisions=tuple(_decision(worry, now, chance) for worry in worries),
+        decisions=tuple(_decision(worry, now, decide(worry)) for worry in worries),
         child_seen_on=london_date(now - timedelta(days=2)),
         child_seen_by="Helen Brook",
         child_seen_alone=True,
@@ -63,14 +65,18 @@ def hold_open_review(actor: Actor, child_id: UUID, now: datetime, chance: random
     send_review(actor, review.public_id, told, now=now)
 
 
-def _decision(worry: UUID, now: datetime, chance: random.Random) -> DecideOnWorry:
-    if chance.random() < 0.3:
+def _decision(worry: UUID, now: datetime, kind: DecisionKind) -> DecideOnWorry:
+    if kind is DecisionKind.NO_CHANGE:
         return DecideOnWorry(
             worry,
             DecisionKind.NO_CHANGE,
             why="The help began this week and it is too early to say.",
             change_our_mind="Another week like the last.",
             next_look_on=london_date(now + timedelta(days=4)),
+            # Asked only where it is the second time; then it is there.
+            consulted="Duty desk, children’s social care",
+            consulted_at=now,
+            reply="Go on as planned, and ring again at once if there is more.",
         )
     return DecideOnWorry(
         worry,

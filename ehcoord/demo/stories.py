@@ -1,16 +1,17 @@
-"""What happens in the invented families: each story is a list of days and what is done on them.
+"""What is done in the invented families: each act plays one use case at an instant.
 
 None of them is a real family, and none stands for one.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ehcoord.commands.assessments import AnswerEmergingNeeds, StartAssessment
 from ehcoord.commands.cases import JoinTeamAround, NewMember, OpenCase
+from ehcoord.commands.closing import CloseCase
 from ehcoord.commands.contacts import RecordContact
 from ehcoord.commands.leads import AnswerNomination, AskToLead
 from ehcoord.commands.people import PersonDetails
@@ -18,8 +19,8 @@ from ehcoord.commands.risks import RecordWorry
 from ehcoord.commands.support import StartSupport
 from ehcoord.demo.assessing import write_every_part
 from ehcoord.demo.people import Cast
-from ehcoord.demo.reviews import hold_open_review
 from ehcoord.rules.assessments import AssessmentKind
+from ehcoord.rules.closing import ClosingReason
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.assessments import (
@@ -28,6 +29,7 @@ from ehcoord.services.assessments import (
     submit_assessment,
 )
 from ehcoord.services.cases import join_team_around, open_case
+from ehcoord.services.closing import close_case
 from ehcoord.services.contacts import record_contact
 from ehcoord.services.leads import answer_nomination, nominate_lead
 from ehcoord.services.risks import record_worry
@@ -57,7 +59,9 @@ WORRIES = (
     ("E02", Level.SERIOUS, "Police came to the house on Saturday; the children were upstairs."),
     (None, Level.MODERATE, "Something has changed at home and he will not say what."),
 )
-HELP = ("counselling", "school_pastoral_lead", "family_support_worker", "mentor")
+# How often each is recorded beside the others.
+USUAL = (6, 4, 4, 4, 2, 1, 1, 2)
+HELP = ("counselling", "school_pastoral", "family_support_worker", "mentor")
 
 
 @dataclass(slots=True)
@@ -71,52 +75,14 @@ class Family:
     child_ids: tuple[UUID, ...] = ()
     worries: list[UUID] = field(default_factory=list)
     asked: tuple[str, UUID] | None = None
+    lines: dict[str, UUID] = field(default_factory=dict)
 
 
 Act = Callable[[Family, datetime], None]
 
 
-def story_of(family: Family, number: int, days: int) -> Iterator[tuple[float, Act]]:
-    """The days of one family's story, counted from the first, and what is done on each.
-
-    Some families are only just opened, some wait for a lead, some are led and calm, and in some
-    worries rise and help does not.
-    """
-    chance = family.chance
-    start = chance.uniform(2, 20) if number % 6 == 0 else chance.uniform(20, days - 5)
-    begins = days - start
-    yield begins, _open
-    yield begins + 1, _assess
-    if number % 5 == 4:
-        return
-    yield begins + 1.1, _flag
-    if number % 6 == 0:
-        return
-    yield begins + 2, _ask("lead" if number % 3 == 0 else "worker")
-    if number % 7 == 3:
-        return
-    yield begins + 3, _answer(accepted=number % 11 != 5)
-    yield from _weeks_of_help(chance, number, begins, days)
-
-
-def _weeks_of_help(
-    chance: random.Random, number: int, begins: float, days: int
-) -> Iterator[tuple[float, Act]]:
-    """What goes on once somebody leads: worries, help, contacts, and for most a review a week."""
-    start, lead = days - begins, "lead" if number % 3 == 0 else "worker"
-    for _ in range(chance.randint(0, 5)):
-        yield chance.uniform(begins + 4, days - 0.5), _worry
-    for _ in range(chance.randint(0, 2)):
-        yield chance.uniform(begins + 5, days - 0.5), _help
-    for _ in range(int(start / 12)):
-        yield chance.uniform(begins + 2, days - 0.2), _see("worker")
-    yield begins + 4, _see(lead)
-    if number % 4:
-        for week in range(1, int(start / 7)):
-            yield begins + 7 * week, _hold(lead)
-
-
-def _open(family: Family, now: datetime) -> None:
+def open_family(family: Family, now: datetime) -> None:
+    """Somebody opens the family's case and asks two people round it."""
     chance = family.chance
     children = tuple(
         NewMember(
@@ -136,31 +102,37 @@ def _open(family: Family, now: datetime) -> None:
         join_team_around(family.cast["manager"], done.case_id, told, now=now)
 
 
-def _assess(family: Family, now: datetime) -> None:
+def begin_assessment(family: Family, now: datetime) -> None:
+    """The practitioner begins the assessment."""
     start_assessment(
-        family.cast["practitioner"], _case(family), StartAssessment(AssessmentKind.NEW), now=now
+        family.cast["practitioner"], case_of(family), StartAssessment(AssessmentKind.NEW), now=now
     )
 
 
-def _flag(family: Family, now: datetime) -> None:
+def flag_needs(family: Family, now: datetime) -> None:
+    """Needs are emerging: from this instant somebody leads."""
     me = family.cast["practitioner"]
     answer = AnswerEmergingNeeds(needs_emerging=True, needs=("mental_health",))
-    answer_emerging_needs(me, _case(family), answer, now=now)
-    assessment = start_assessment(me, _case(family), StartAssessment(AssessmentKind.NEW), now=now)
+    answer_emerging_needs(me, case_of(family), answer, now=now)
+    assessment = start_assessment(me, case_of(family), StartAssessment(AssessmentKind.NEW), now=now)
     write_every_part(me, assessment, family.child_ids, now=now)
     submit_assessment(me, assessment, now=now)
 
 
-def _ask(name: str) -> Act:
+def ask_to_lead(name: str) -> Act:
+    """The manager asks somebody to lead."""
+
     def act(family: Family, now: datetime) -> None:
-        told = AskToLead(family.cast[name].public_id or _case(family), note="You know them.")
-        done = nominate_lead(family.cast["manager"], _case(family), told, now=now)
+        told = AskToLead(family.cast[name].public_id or case_of(family), note="You know them.")
+        done = nominate_lead(family.cast["manager"], case_of(family), told, now=now)
         family.asked = (name, done.nomination_id)
 
     return act
 
 
-def _answer(*, accepted: bool) -> Act:
+def answer_request(*, accepted: bool) -> Act:
+    """Who was asked says yes or no."""
+
     def act(family: Family, now: datetime) -> None:
         if family.asked is None:
             return
@@ -175,14 +147,16 @@ def _answer(*, accepted: bool) -> Act:
     return act
 
 
-def _worry(family: Family, now: datetime) -> None:
-    code, level, words = family.chance.choice(WORRIES)
+def notice_something(family: Family, now: datetime) -> None:
+    """Somebody records a worry that chance chooses."""
+    code, level, words = family.chance.choices(WORRIES, USUAL)[0]
     told = RecordWorry(family.child_ids[:1], words, level, now, code)
-    done = record_worry(family.cast["worker"], _case(family), told, now=now)
+    done = record_worry(family.cast["worker"], case_of(family), told, now=now)
     family.worries.append(done.worries[0].worry_id)
 
 
-def _help(family: Family, now: datetime) -> None:
+def bring_help(family: Family, now: datetime) -> None:
+    """Help begins for the last worries, or is asked for."""
     begun = family.chance.random() < 0.6
     told = StartSupport(
         family.child_ids[0],
@@ -193,28 +167,28 @@ def _help(family: Family, now: datetime) -> None:
         first_contact_at=now if begun else None,
         start_by=None if begun else (now + timedelta(days=14)).date(),
     )
-    start_support(family.cast["worker"], _case(family), told, now=now)
+    start_support(family.cast["worker"], case_of(family), told, now=now)
 
 
-def _see(name: str) -> Act:
+def see_children(name: str) -> Act:
+    """Somebody sees the children."""
+
     def act(family: Family, now: datetime) -> None:
         alone = family.chance.random() < 0.3
         told = RecordContact(family.child_ids, now, seen=True, alone=alone)
-        record_contact(family.cast[name], _case(family), told, now=now)
+        record_contact(family.cast[name], case_of(family), told, now=now)
 
     return act
 
 
-def _hold(name: str) -> Act:
-    """The open review of the first child, if there is one, decides on more help."""
-
-    def act(family: Family, now: datetime) -> None:
-        hold_open_review(family.cast[name], family.child_ids[0], now, family.chance)
-
-    return act
-
-
-def _case(family: Family) -> UUID:
+def case_of(family: Family) -> UUID:
+    """The family's case."""
     if family.case_id is None:
         raise RuntimeError("The family's case is not open yet.")
     return family.case_id
+
+
+def close_as_moved(family: Family, now: datetime) -> None:
+    """The family has moved away, and the manager closes its case."""
+    said = CloseCase(ClosingReason.MOVED_AWAY, summary="Moved to family in another county.")
+    close_case(family.cast["manager"], case_of(family), said, now=now)
