@@ -12,12 +12,14 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ehcoord.commands.reviews import CountersignReview
+from ehcoord.commands.risks import ChooseCode
 from ehcoord.db import db
 from ehcoord.demo.people import Cast
 from ehcoord.demo.reviews import hold_open_review
 from ehcoord.errors import Refused
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
 from ehcoord.replay.answering import ANSWERS, answer
 from ehcoord.replay.family import Family, person_by_id
@@ -25,8 +27,11 @@ from ehcoord.rules.permissions import Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind
 from ehcoord.services.countersigning import countersign_review
+from ehcoord.services.risks import choose_code
 
-ANSWERED = frozenset({*ANSWERS, TaskKind.COUNTERSIGN})
+ANSWERED = frozenset({*ANSWERS, TaskKind.CHOOSE_CODE, TaskKind.COUNTERSIGN})
+# What the one worry that is written without its name turns out to be called.
+TURNS_OUT = "E04"
 # Where reviews have their own days, all the rest is still answered.
 ALL_BUT_REVIEWS = ANSWERED - {TaskKind.HOLD_REVIEW}
 UNTIL = timedelta(hours=26)
@@ -70,6 +75,11 @@ def _answer(cast: Cast, task: Task, chance: random.Random, now: datetime) -> Non
     if task.kind is TaskKind.COUNTERSIGN:
         review = db.session.get_one(ReviewMeeting, task.about_id)
         countersign_review(owner, review.public_id, CountersignReview(agreed=True), now=now)
+    elif task.kind is TaskKind.CHOOSE_CODE:
+        worry = db.session.get_one(RiskIndicator, task.about_id)
+        case = db.session.get_one(Case, task.case_id)
+        told = ChooseCode(TURNS_OUT)
+        choose_code(owner, case.public_id, worry.public_id, told, now=now)
     elif task.kind is TaskKind.HOLD_REVIEW and task.child_id is not None:
         child = db.session.get_one(Child, task.child_id)
         hold_open_review(owner, child.public_id, now, lambda _worry: _decides(chance))

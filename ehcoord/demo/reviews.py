@@ -78,6 +78,14 @@ def _decision(worry: UUID, now: datetime, kind: DecisionKind) -> DecideOnWorry:
             consulted_at=now,
             reply="Go on as planned, and ring again at once if there is more.",
         )
+    if kind is DecisionKind.REDISTRIBUTE:
+        return DecideOnWorry(
+            worry,
+            kind,
+            why="The Friday group has come to its end anyway.",
+            what_help="The hour of the Friday group",
+            what_stops="The Friday group",
+        )
     return DecideOnWorry(
         worry,
         DecisionKind.INCREASE,

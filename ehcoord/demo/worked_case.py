@@ -49,7 +49,7 @@ def worked_case(days: int) -> Iterator[tuple[float, Act]]:
     yield first + 28, _worry("C05", Level.MODERATE, "Left the school roll to be taught at home.")
     yield first + 28.1, _ends("School counsellor")
     yield first + 49, _worry("A05", Level.SERIOUS, "Treated in hospital at the weekend; home now.")
-    yield first + 52, _hold(DecisionKind.INCREASE)
+    yield first + 52, _hold(DecisionKind.REDISTRIBUTE)
     yield first + 70, _help("group_sessions", "“Managing feelings” sessions")
     yield first + 91, _worry("B01", Level.IMMEDIATE, "Told her teacher. Details are restricted.")
     yield first + 91.01, _ring
