@@ -10,7 +10,7 @@ from config import ROOT
 from ehcoord import clock
 from ehcoord.db import db
 from ehcoord.services.records import name_database_kind
-from ehcoord.services.rulebook import install_rulebook
+from ehcoord.services.rulebook import complete_rulebook, install_rulebook
 
 
 def alembic_config() -> Config:
@@ -22,11 +22,13 @@ def alembic_config() -> Config:
 
 
 def upgrade() -> None:
-    """Runs every missing migration; gives a new database its kind and its first rulebook."""
+    """Runs every missing migration; gives a database its kind and a rulebook with every term."""
     _run("upgrade", "head")
     now = clock.now()
     name_database_kind(now=now)
-    install_rulebook(current_app.extensions["settings"].rulebook_folder, now=now)
+    folder = current_app.extensions["settings"].rulebook_folder
+    install_rulebook(folder, now=now)
+    complete_rulebook(folder, now=now)
 
 
 def downgrade(to: str) -> None:

@@ -19,7 +19,12 @@ from ehcoord.models.rulebook import Closure, RulebookVersion
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.rulebook import Rulebook
-from ehcoord.schemas.rulebook import canonical, rulebook_from_raw, rulebook_raw
+from ehcoord.schemas.rulebook import (
+    RulebookInvalid,
+    canonical,
+    rulebook_from_raw,
+    rulebook_raw,
+)
 from ehcoord.services.records import Event, record
 
 
@@ -80,16 +85,53 @@ def install_rulebook(folder: Path, *, now: datetime) -> int:
         return number or _add_first(session, rulebook_from_raw(raw), canonical(raw))
 
 
+def complete_rulebook(folder: Path, *, now: datetime) -> int:
+    """Gives the rulebook in force the terms a newer release asks for; gives the number in force.
+
+    What the partnership decided stays as it is: only what is missing comes from the folder, as a
+    version of its own. Raises RulebookInvalid where the stored one is faulty in another way.
+    """
+    with transaction(None, now) as session:
+        row = session.scalars(
+            sa.select(RulebookVersion).order_by(RulebookVersion.number.desc()).limit(1)
+        ).one()
+        stored = json.loads(row.canonical)
+        try:
+            return rulebook_from_raw(stored).version
+        except RulebookInvalid:
+            raw = _with_missing(stored, rulebook_raw(folder))
+        raw["england"]["version"] = row.number + 1
+        why = "Terms that this release of the service asks for, as it ships them."
+        return _add(session, rulebook_from_raw(raw), canonical(raw), why, now, "rulebook.completed")
+
+
+def _with_missing(stored: Any, shipped: Any) -> Any:
+    if not (isinstance(stored, dict) and isinstance(shipped, dict)):
+        return stored
+    return {
+        name: _with_missing(stored[name], shipped.get(name)) if name in stored else shipped[name]
+        for name in {**shipped, **stored}
+    }
+
+
 def _add_first(session: WriteSession, rulebook: Rulebook, text: str) -> int:
+    # From the beginning of time: facts may be recorded with an earlier date than today's.
+    begins = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+    why = "The first rulebook of this database."
+    return _add(session, rulebook, text, why, begins, "rulebook.installed")
+
+
+def _add(
+    session: WriteSession, rulebook: Rulebook, text: str, why: str, begins: datetime, event: str
+) -> int:
     row = RulebookVersion(
         number=rulebook.version,
         hash=rulebook.hash,
         canonical=text,
-        reason="The first rulebook of this database.",
+        reason=why,
         proposed_at=session.now,
-        # From the beginning of time: facts may be recorded with an earlier date than today's.
-        in_force_from=datetime.fromisoformat("2000-01-01T00:00:00+00:00"),
+        in_force_from=begins,
     )
     session.add_all_now(row)
-    record(session, Event("rulebook.installed", "rulebook", row.id))
+    record(session, Event(event, "rulebook", row.id))
     return row.number
