@@ -9,9 +9,11 @@ from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
 from ehcoord.models.accounts import Absence, TeamMembership, User
+from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
-from ehcoord.queries.teams import manages
+from ehcoord.queries.actors import during
+from ehcoord.queries.teams import watched_teams
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Actor, Role
 from ehcoord.rules.tasks import TaskKind
@@ -58,10 +60,13 @@ def person_away(
 
 
 def may_say_away(session: orm.Session, actor: Actor, user: User, now: datetime) -> bool:
-    """Whether a person may put down when somebody is away: their own days, those of people they
-    manage or stand behind, and of whoever they were asked to arrange cover for."""
+    """Whether a person may put down when somebody is away.
+
+    Their own days, those of people they stand behind, whoever stands on their board of people,
+    and whoever they were asked to arrange cover for.
+    """
     stands_behind = actor.has(Role.SAFEGUARDING_LEAD) and user.agency_id == actor.agency_id
-    if user.id == actor.user_id or stands_behind or manages(session, actor, user.id, now):
+    if user.id == actor.user_id or stands_behind or _on_the_board(session, actor, user, now):
         return True
     asked = sa.select(Task.id).where(
         Task.kind == TaskKind.ARRANGE_COVER,
@@ -70,6 +75,24 @@ def may_say_away(session: orm.Session, actor: Actor, user: User, now: datetime) 
         Task.closed_at.is_(None),
     )
     return session.scalar(asked.limit(1)) is not None
+
+
+def _on_the_board(session: orm.Session, actor: Actor, user: User, now: datetime) -> bool:
+    in_a_team = sa.select(TeamMembership.id).where(
+        TeamMembership.user_id == user.id,
+        *during(TeamMembership, now),
+        watched_teams(actor, TeamMembership.team_id),
+    )
+    leads_a_family = (
+        sa.select(Case.id)
+        .join(LeadProfessionalAssignment, LeadProfessionalAssignment.id == Case.lead_id)
+        .where(
+            LeadProfessionalAssignment.user_id == user.id,
+            Case.closed_at.is_(None),
+            watched_teams(actor, Case.team_id),
+        )
+    )
+    return bool(session.scalar(sa.select(sa.or_(in_a_team.exists(), leads_a_family.exists()))))
 
 
 def absences_of(session: orm.Session, user_id: int, now: datetime) -> list[Away]:

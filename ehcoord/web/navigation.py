@@ -26,6 +26,7 @@ WAYS = (
     Way("Find a person", "people.search", Action.PEOPLE_SEARCH),
     Way("My team", "boards.team", Action.BOARD_READ),
     Way("Measures", "reports.every", Action.BOARD_READ),
+    Way("Agencies", "agencies.every", Action.AGENCY_NAME),
     Way("Accounts", "users.everyone", Action.ACCOUNT_MANAGE),
 )
 FOOTER = (

@@ -104,3 +104,13 @@ def test_the_manager_who_is_asked_names_who_covers_and_that_answers_it(p):
     themselves = NameDeputy(recorded.absence_id, p.lead.public_id)
     with pytest.raises(InvalidInput, match="here on those days"):
         arrange_cover(p.lead, themselves, now=NOW)
+
+
+def test_a_manager_puts_down_that_the_lead_of_a_family_of_their_team_is_ill_today(p):
+    away = RecordAbsence(p.lead.public_id, TODAY, TOMORROW)
+    with pytest.raises(NotPermitted):
+        record_absence(p.manager, away, now=NOW)
+    a_case(p, lead=p.lead)
+    assert record_absence(p.manager, away, now=NOW).cover_is_asked_for
+    with pytest.raises(NotPermitted):
+        record_absence(p.other_manager, away, now=NOW)

@@ -165,3 +165,11 @@ def test_a_refusal_leads_to_the_act_that_settles_it(browser_of, people):
     browser = browser_of(people.manager)
     page = browser.post(f"/cases/{case.public_id}/lead/hold", status=409)
     assert f"/cases/{case.public_id}/team-and-lead" in page.links().values()
+
+
+def test_the_board_of_people_leads_a_manager_to_somebody_s_days_away(browser_of, people):
+    a_case(people, lead=people.lead)
+    browser = browser_of(people.manager)
+    away = f"/away/{people.lead.public_id}"
+    assert browser.get("/team/people").soup.select(f'a[href="{away}"]')
+    assert "When Leah Moss is away" in browser.get(away).h1

@@ -83,11 +83,12 @@ def _beside_limit(one: Load) -> str:
 
 
 def _away(one: Load) -> Cell:
+    href = url_for("absences.of_person", user_id=one.user_id)
     if one.away_from is None or one.away_until is None:
         leaves = f"Leaves the team {due_words(one.leaves_at)}" if one.leaves_at else ""
-        return Cell(leaves or "No dates", nought=not leaves)
-    return Cell(f"{_day(one.away_from)} to {_day(one.away_until)}",
-                f"{one.covered_by} covers" if one.covered_by else "Nobody covers")  # fmt: skip
+        return Cell(leaves or "No dates", href=href, nought=not leaves)
+    covers = f"{one.covered_by} covers" if one.covered_by else "Nobody covers"
+    return Cell(f"{_day(one.away_from)} to {_day(one.away_until)}", covers, href=href)
 
 
 def _day(day: date) -> str:
