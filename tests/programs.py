@@ -82,18 +82,22 @@ class Program:
             headers={"Authorization": f"Bearer {self.token}"}, **sent,
         )  # fmt: skip
         assert response.status_code in statuses, (response.status_code, response.text[:600])
-        check_described(self.app, response)
+        check_promised(call_of(self.app, response), response)
         return response.json
 
 
-def check_described(app: Flask, response: TestResponse) -> None:
-    """Refuses an answer that the description does not promise."""
+def call_of(app: Flask, response: TestResponse) -> Any:
+    """The call of the description that this is an answer to."""
     request = response.request
-    call = next(
+    return next(
         found.ok()
         for found in described(app).get_all_operations()
         if found.ok().method.upper() == request.method and matches(found.ok().path, request.path)
     )
+
+
+def check_promised(call: Any, response: TestResponse) -> None:
+    """Refuses an answer that the description of a call does not promise."""
     answered = Answered(
         status_code=response.status_code,
         headers={name.lower(): [value] for name, value in response.headers},

@@ -5,10 +5,23 @@ from marshmallow import fields, validate
 from ehcoord.commands.assessments import AnswerEmergingNeeds
 from ehcoord.commands.cases import AddAgency, JoinTeamAround, NewMember, OpenCase
 from ehcoord.rules.people import MemberRole
-from ehcoord.schemas.base import CommandSchema, choice, choices, known, one_use_id, text
+from ehcoord.schemas.base import (
+    CommandSchema,
+    choice,
+    choices,
+    known,
+    one_use_id,
+    text,
+    whole_number,
+)
 from ehcoord.schemas.people import PersonDetailsSchema
 
 MOST_PEOPLE = 20
+MOST_IDS = 2**31 - 1
+
+
+def _agency() -> fields.Integer:
+    return whole_number("Choose an agency.", least=1, most=MOST_IDS)
 
 
 class NewMemberSchema(CommandSchema[NewMember]):
@@ -43,7 +56,7 @@ class OpenCaseSchema(CommandSchema[OpenCase]):
         validate=validate.Length(max=MOST_PEOPLE, error=f"Add {MOST_PEOPLE} or fewer."),
     )
     team_id = known("Choose a team.", required=False, load_default=None)
-    agency_ids = fields.List(fields.Integer(), load_default=list)
+    agency_ids = choices(_agency(), "Choose the agencies.", required=False)
     family_wish = text("Enter their wish.", most=500, required=False, load_default="")
     restricted = fields.Boolean(load_default=False)
     one_use_id = one_use_id()
@@ -63,10 +76,7 @@ class AddAgencySchema(CommandSchema[AddAgency]):
 
     command = AddAgency
 
-    agency_id = fields.Integer(
-        required=True,
-        error_messages=dict.fromkeys(("required", "null", "invalid"), "Choose an agency."),
-    )
+    agency_id = _agency()
 
 
 class AnswerEmergingNeedsSchema(CommandSchema[AnswerEmergingNeeds]):

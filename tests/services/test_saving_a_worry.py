@@ -19,7 +19,7 @@ def statements_of(connection, act):
     seen = []
 
     def note(_connection, _cursor, statement, *_more):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "PRAGMA", "SET ")):
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ")):
             seen.append(statement)
 
     sa.event.listen(connection, "before_cursor_execute", note)

@@ -73,25 +73,3 @@ class HappenedSchema(Shown):
         metadata={"description": "What became of the child's review: opened, joined, ..."}
     )
     review_due_at = maybe_instant()
-
-
-class ProblemSchema(Schema):
-    """Why a call was refused (RFC 9457). ``code`` is what a program goes by."""
-
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    code = fields.String(required=True)
-    detail = fields.String(metadata={"description": "What to tell the person."})
-    errors = fields.Dict(
-        keys=fields.String(),
-        values=fields.List(fields.String()),
-        metadata={"description": "What to do, by the name of the field; `_` is the whole."},
-    )
-    rule = fields.String(metadata={"description": "The rule of practice that forbids it."})
-    fix = fields.String(metadata={"description": "The act that settles it, in words."})
-    fix_url = fields.String(metadata={"description": "The page where, if this person has one."})
-    also = fields.List(
-        fields.Dict(keys=fields.String(), values=fields.String()),
-        metadata={"description": "The other rules that forbid it: `rule`, `detail`, `fix`."},
-    )
-    reference = fields.String(metadata={"description": "What to name to whoever runs this."})

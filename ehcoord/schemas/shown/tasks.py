@@ -24,6 +24,16 @@ class TaskSchema(Shown):
     owner = fields.String()
 
 
+class TaskPlaceSchema(Shown):
+    """What a task is about: the id of the worry, review, line of support or request, if any."""
+
+    kind = fields.Enum(TaskKind, by_value=True)
+    case_id = fields.UUID(allow_none=True)
+    child_id = fields.UUID(allow_none=True)
+    about_id = fields.UUID(allow_none=True)
+    open = fields.Boolean()
+
+
 class ChildLedSchema(Shown):
     """One child that the token's person leads; who was not seen for longest comes first."""
 

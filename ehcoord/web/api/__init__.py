@@ -22,6 +22,7 @@ CALLS = (
     "accounts",
     "people",
     "cases",
+    "case_people",
     "assessments",
     "leads",
     "handovers",

@@ -8,7 +8,7 @@ from flask_smorest import Api
 from marshmallow import fields
 
 from ehcoord.schemas.base import GovDate, Instant, WordForNumber
-from ehcoord.schemas.shown.base import ProblemSchema
+from ehcoord.schemas.shown.problems import ProblemSchema
 from ehcoord.web.api.calls import Calls
 
 PROBLEM = "application/problem+json"

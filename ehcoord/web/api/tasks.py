@@ -5,10 +5,11 @@ from uuid import UUID
 from ehcoord.commands.lists import OnePage
 from ehcoord.db import db
 from ehcoord.queries.home import children_led
+from ehcoord.queries.task_places import TaskPlace, place_of
 from ehcoord.queries.tasks import my_tasks, tasks_of_case
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.lists import OnePageSchema
-from ehcoord.schemas.shown.tasks import ChildrenLedSchema, TasksSchema
+from ehcoord.schemas.shown.tasks import ChildrenLedSchema, TaskPlaceSchema, TasksSchema
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor
 from ehcoord.web.api.calls import Answer, Calls, page_of
@@ -25,6 +26,12 @@ def mine(wanted: OnePage) -> Answer:
     """Everything that is asked of the token's person, by when it is due."""
     groups = my_tasks(db.session(), actor(), rules_in_memory().calendar, now(), most=MOST)
     return page_of([line for group in groups.values() for line in group], wanted.page)
+
+
+@calls.read("/tasks/<uuid:task_id>", Action.TASK_ANSWER, TaskPlaceSchema)
+def one(task_id: UUID) -> TaskPlace:
+    """What one task is about: where the act is done that closes it."""
+    return place_of(db.session(), actor(), task_id, now())
 
 
 @calls.read("/cases/<uuid:case_id>/tasks", Action.CASE_READ, TasksSchema, takes=OnePageSchema)

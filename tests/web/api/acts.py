@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from ehcoord.commands.leads import AskToLead
+from ehcoord.commands.cases import JoinTeamAround
+from ehcoord.commands.leads import AskToLead, OfferHandover
 from ehcoord.commands.support import ConfirmFirstContact, StartSupport
 from ehcoord.rules.vocabulary import Level, SupportStatus
-from ehcoord.services.leads import nominate_lead
+from ehcoord.services.cases import join_team_around
+from ehcoord.services.leads import nominate_lead, offer_handover
 from ehcoord.services.support import confirm_first_contact, start_support
 from tests.builders import NOW, ACase, Partnership
 from tests.reviewing import record
@@ -52,6 +54,27 @@ def a_running_line(people: Partnership, case: ACase) -> Found:
     begun = ConfirmFirstContact(NOW)
     confirm_first_contact(people.lead, case.public_id, UUID(found["line"]), begun, now=NOW)
     return found
+
+
+def a_nurse(people: Partnership, case: ACase) -> Found:
+    """Somebody of another team is in the team around the family."""
+    nurse = people.other_practitioner
+    assert nurse.public_id is not None
+    command = JoinTeamAround(nurse.public_id, "School nurse")
+    join_team_around(people.lead, case.public_id, command, now=NOW)
+    return {"nurse": str(nurse.public_id)}
+
+
+def a_handover(people: Partnership, case: ACase) -> Found:
+    """The family has been handed to somebody who has not answered."""
+    somebody = people.practitioner.public_id
+    assert somebody is not None
+    command = OfferHandover(
+        somebody, "leaving", "Nothing.", "Nothing.", "None.", "Leah Moss", NOW.date(),
+        why_no_joint_visit="Ill.",
+    )  # fmt: skip
+    done = offer_handover(people.lead, case.public_id, command, now=NOW)
+    return {"handover": str(done.handover_id)}
 
 
 def a_request(people: Partnership, case: ACase) -> Found:
@@ -194,6 +217,40 @@ ACTS: Mapping[str, Act] = {
     "assign a lead": _on_the_lead("assign", {"user_id": "{somebody}", "trained": True}),
     "confirm a lead": _on_the_lead("confirm", {"trained": True}),
     "let the family choose": _on_the_lead("first-meeting", {"meeting_on": "2025-05-27"}),
+    "hand a family over": Act(
+        "/cases/{case}/lead/hand-over",
+        "/cases/{case}/lead/hand-over",
+        {
+            "user_id": "{somebody}",
+            "because": "leaving",
+            "risks": "Nothing.",
+            "open_actions": "Nothing.",
+            "next_dates": "None.",
+            "family_told_by": "Leah Moss",
+            "family_told_on": "2025-05-16",
+            "why_no_joint_visit": "Ill.",
+        },
+    ),
+    "answer a handover": Act(
+        "/handovers/{handover}",
+        "/handovers/{handover}/answer",
+        {"accepted": True, "trained": True},
+        who="practitioner",
+        before=a_handover,
+    ),
+    "add a child to the family": Act(
+        "/cases/{case}/people/new",
+        "/cases/{case}/people",
+        {
+            "role": "child",
+            "details": {"given_name": "Sky", "family_name": "Sample", "born_on": "2020-11-02"},
+        },
+    ),
+    "bring somebody into the team": Act(
+        "/cases/{case}/team-and-lead/join",
+        "/cases/{case}/team-and-lead/join",
+        {"user_id": "{other}", "what_they_do": "School nurse"},
+    ),
     "answer a request to lead": Act(
         "/requests-to-lead/{request}",
         "/requests-to-lead/{request}/answer",

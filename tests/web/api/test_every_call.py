@@ -1,5 +1,7 @@
 """Every call there is: described, behind its scope, and blind to other people's cases."""
 
+import re
+
 import pytest
 
 from ehcoord.rules.permissions import Action, may
@@ -9,6 +11,7 @@ from tests.programs import API, Program, scopes_of_calls, token_of
 
 # What is said of the API itself needs no token.
 OPEN = frozenset({f"{API}/openapi.json", f"{API}/docs", f"{API}/docs/<path:name>"})
+NO_UUID = {"agency_id": 1, "board": "late"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -17,7 +20,7 @@ def calls(app):
     document = app.test_client().get(f"{API}/openapi.json", base_url=ADDRESS).json
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: (one.rule, one.endpoint)):
         if rule.rule.startswith(API) and rule.rule not in OPEN:
-            path = rule.rule.replace("<uuid:", "{").replace("<", "{").replace(">", "}")
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             for method in sorted((rule.methods or set()) & set(METHODS)):
                 yield rule, method, document["paths"][path][method.lower()]
 
@@ -29,10 +32,12 @@ def example_of(said):
 
 def ask(app, rule, method, said, token, **ids):
     names = {argument: ids.get(argument, ids["case_id"]) for argument in rule.arguments}
-    names = {name: "late" if name == "board" else value for name, value in names.items()}
+    names |= {name: value for name, value in NO_UUID.items() if name in rule.arguments}
     where = app.url_map.bind("localhost").build(rule.endpoint, names)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     body = example_of(said) if method != "GET" else None
+    if body and "agency_id" in body:
+        body |= {"agency_id": ids["agency_id"]}
     return app.test_client().open(
         where, method=method, base_url=ADDRESS, headers=headers,
         **({"json": body} if body is not None else {}),
@@ -60,9 +65,19 @@ def test_no_call_is_answered_without_a_token_and_its_scope(app, people, case):
     Program(app, people.lead)
     for rule, method, said in calls(app):
         (scope,) = said["security"][0]["token"]
-        without = ask(app, rule, method, said, None, case_id=case.public_id)
+        without = ask(
+            app, rule, method, said, None, case_id=case.public_id, agency_id=people.trust_id
+        )
         assert (without.status_code, without.json["code"]) == (401, "sign-in"), rule
-        wrong = ask(app, rule, method, said, other_scope[scope], case_id=case.public_id)
+        wrong = ask(
+            app,
+            rule,
+            method,
+            said,
+            other_scope[scope],
+            case_id=case.public_id,
+            agency_id=people.trust_id,
+        )
         assert (wrong.status_code, wrong.json["code"]) == (403, "not-permitted"), rule
 
 
@@ -70,7 +85,9 @@ def test_another_persons_case_does_not_exist(app, people, case):
     token = Program(app, people.other_practitioner).token
     for rule, method, said in calls(app):
         if "case_id" in rule.arguments:
-            got = ask(app, rule, method, said, token, case_id=case.public_id)
+            got = ask(
+                app, rule, method, said, token, case_id=case.public_id, agency_id=people.trust_id
+            )
             assert (got.status_code, got.json["code"]) == (404, "not-found"), (rule, got.json)
 
 
@@ -80,7 +97,9 @@ def test_each_example_can_be_sent_as_it_stands(app, people, case):
     for rule, method, said in calls(app):
         action = Action(said["x-scope"])
         if example_of(said) is not None and may(sender, action):
-            got = ask(app, rule, method, said, token, case_id=case.public_id)
+            got = ask(
+                app, rule, method, said, token, case_id=case.public_id, agency_id=people.trust_id
+            )
             assert got.status_code in (200, 201, 403, 404, 409), (rule, got.json)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import a_case
 from tests.reviewing import record, the_review
+from tests.web.api.acts import a_handover, a_nurse
 
 
 @pytest.fixture
@@ -54,6 +55,42 @@ def test_a_manager_assigns_holds_changes_and_lets_the_family_choose(people, flag
     other = {"user_id": str(people.manager.public_id), "because": "leaving", "confirmed": False}
     assert manager.post(f"{where}/change", other)["kind"] == "interim"
     assert manager.post(f"{where}/confirm", {"trained": True})["kind"] == "confirmed"
+
+
+def test_a_handover_is_read_answered_and_found_from_its_task(people, case, lead, program_of):
+    handover = f"/handovers/{a_handover(people, case)['handover']}"
+    receiver = program_of(people.practitioner)
+    (task,) = [one for one in receiver.get("/tasks")["items"] if one["kind"] == "accept_handover"]
+    place = receiver.get(f"/tasks/{task['id']}")
+    assert (place["open"], place["case_id"]) == (True, str(case.public_id))
+    program_of(people.other_practitioner).get(f"/tasks/{task['id']}", status=404)
+    assert receiver.get(handover)["to_name"] == "Priya Nair"
+    done = receiver.post(f"{handover}/answer", {"accepted": False, "decline_reason": "other"})
+    assert done["how"] == "declined"
+
+
+def test_a_handover_is_taken_back(people, case, lead):
+    handover = f"/handovers/{a_handover(people, case)['handover']}"
+    assert lead.post(f"{handover}/take-back")["how"] == "taken_back"
+
+
+def test_people_and_agencies_come_into_a_case_and_leave_it(people, case, lead):
+    where = f"/cases/{case.public_id}"
+    before = {one["id"] for one in lead.get(f"{where}/people")["items"]}
+    carer = {"given_name": "Sky", "family_name": "Sample"}
+    lead.post(f"{where}/people", {"role": "carer", "details": carer, "one_use_id": str(uuid4())})
+    (new,) = [one for one in lead.get(f"{where}/people")["items"] if one["id"] not in before]
+    lead.post(f"{where}/people/{new['id']}/end")
+    ended = [one for one in lead.get(f"{where}/people")["items"] if one["until"]]
+    assert [one["id"] for one in ended] == [new["id"]]
+    lead.post(f"{where}/agencies", {"agency_id": people.trust_id})
+    assert [one["id"] for one in lead.get(f"{where}/agencies")["items"]] == [people.trust_id]
+    lead.post(f"{where}/agencies/{people.trust_id}/end")
+    lead.post(f"{where}/agencies", {"agency_id": 2**40}, status=422)
+    nurse = a_nurse(people, case)["nurse"]
+    lead.post(f"{where}/team-and-lead/{nurse}/leave")
+    around = lead.get(f"{where}/team-and-lead")["around"]
+    assert "School nurse" not in {one["what_they_do"] for one in around}
 
 
 def held(worry, **more):

@@ -30,6 +30,8 @@ def as_form(said: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     for name, value in said.items():
         if isinstance(value, bool):
             form[prefix + name] = "true" if value else "false"
+        elif isinstance(value, Mapping):
+            form |= as_form(value, f"{prefix}{name}-")
         elif name == "level":
             form[prefix + name] = NUMBERS.get(value, value)
         else:
@@ -82,6 +84,7 @@ def ready(act, people):
             "case": str(case.public_id),
             "child": str(case.child_public_ids[0]),
             "somebody": str(people.practitioner.public_id),
+            "other": str(people.other_practitioner.public_id),
         }
         return {**ids, **act.before(people, case)}
 
