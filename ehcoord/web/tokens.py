@@ -55,6 +55,10 @@ SCOPE_WORDS: Mapping[Action, str] = {
     A.LEAD_ANSWER: "Answer a request to lead",
     A.LEAD_NOMINATE: "Ask somebody to lead, and take it back",
     A.LEAD_ASSIGN: "Assign, confirm, change and hold a lead",
+    A.PLAN_WRITE: "Write plans with families, and how they are going",
+    A.PLAN_AGREE: "Mark plans as agreed",
+    A.SOCIAL_CARE_WRITE: "Say that a case is with social care, and that it is not any more",
+    A.SUPERVISION_WRITE: "Record supervision",
     A.AUDIT_READ: "Read the record of use of a case",
 }
 
