@@ -121,7 +121,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.CHASE_ACKNOWLEDGEMENT: "record_acknowledgement raise_escalation",
     _K.CHOOSE_CODE: "choose_code correct_worry hold_review close_case",
     _K.NEXT_LOOK: "record_next_look hold_review close_case",
-    _K.PRACTICAL_HELP: "record_practical_help start_support close_case",
+    _K.PRACTICAL_HELP: "start_support close_case",
     _K.ARRANGE_COVER: "arrange_cover end_absence leads_replaced",
     _K.END_MANAGER_HOLD: "confirm_lead end_lead hold_ran_out close_case",
     _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral",

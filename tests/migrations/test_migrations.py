@@ -63,18 +63,23 @@ def _words_in_order(statement: str) -> str:
     )
 
 
-@pytest.fixture
-def migrated(database_url, tmp_path):
-    app = new_application(database_url, tmp_path)
-    with app.app_context():
-        yield db.engine
-        migrations.downgrade("base")
-        db.engine.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
 
 
 @pytest.fixture
-def from_models(database_url, tmp_path: Path):
-    kind = sa.make_url(database_url).get_backend_name()
+def migrated(kind, tmp_path):
+    """A database of the test's own: it is undone down to nothing."""
+    with databases.new_database(kind, tmp_path) as url:
+        app = new_application(url, tmp_path)
+        with app.app_context():
+            yield db.engine
+            db.engine.dispose()
+
+
+@pytest.fixture
+def from_models(kind, tmp_path: Path):
     with databases.new_database(kind, tmp_path) as url:
         engine = sa.create_engine(url)
         prepare_engine(engine)
