@@ -7,6 +7,7 @@ been left alone for a while, two have closed, and one is the worked case of the 
 import random
 from collections.abc import Iterator
 
+from ehcoord.demo.planning import social_care_joins, write_plan
 from ehcoord.demo.stories import (
     Act,
     Family,
@@ -30,6 +31,8 @@ ASKED = frozenset({7, 22, 37})
 SAID_NO = frozenset({11, 41})
 LEFT_ALONE = frozenset({3, 18, 33, 52})
 CLOSED = frozenset({15, 44})
+WITH_SOCIAL_CARE = 29
+NO_PLAN_YET = 5
 LED_BY_THE_SCHOOL = frozenset({4, 19, 34})
 SEEN_EVERY = 6.5
 
@@ -73,6 +76,10 @@ def _led(chance: random.Random, number: int, days: int) -> Course:
     yield begins + 1.1, flag_needs
     yield begins + 2, ask_to_lead(lead)
     yield begins + 3, answer_request(accepted=True)
+    if number % NO_PLAN_YET:
+        yield begins + 18, write_plan(lead)
+    if number == WITH_SOCIAL_CARE:
+        yield days - 6, social_care_joins
     ends = days - 15 if number in LEFT_ALONE | CLOSED else days - 0.5
     for _ in range(0 if number in CLOSED else chance.randint(0, 4)):
         yield chance.uniform(begins + 4, ends), notice_something
