@@ -25,7 +25,6 @@ from ehcoord.services.swept_children import check_child
 DUE, TURNS = 150, 7
 STEPS_A_SECOND, CHECKS_A_SECOND = 250, 100
 MOST_TIMES, TWO_AGAINST_ONE = 1.3, 1.5
-ALL_DUE = 1000
 
 
 def measure(place: Place, small: Place | None) -> list[Measured]:

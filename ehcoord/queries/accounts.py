@@ -7,7 +7,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.models.accounts import ApiToken, RoleAssignment, SignInAttempt, User, UserSession
+from ehcoord.models.accounts import ApiToken, SignInAttempt, User, UserSession
 from ehcoord.queries.actors import actor_from, actor_of, places
 from ehcoord.rules.permissions import Actor
 
@@ -160,11 +160,6 @@ def failures(
             account = [] if row.succeeded else [*account, row.tried_at]
     address = [r.tried_at for r in rows if r.address_key == address_key and not r.succeeded]
     return account, address
-
-
-def is_anybody(session: orm.Session) -> bool:
-    """Whether there is any account with a role yet."""
-    return session.scalar(sa.select(RoleAssignment.id).limit(1)) is not None
 
 
 def message_hour_of(session: orm.Session, actor: Actor) -> int:

@@ -16,7 +16,6 @@ from ehcoord.rules.vocabulary import Level, StillTrue
 # A second one of these on another day within the rulebook's window is immediate: entry A09,
 # which the service derives and nobody has to choose.
 HOSPITAL_SELF_HARM = frozenset({"A04", "A05", "A08"})
-REPEATED_HOSPITAL_SELF_HARM = "A09"
 ABUSE_GROUP = "B"
 INVESTIGATION = "investigation"
 # A worry without a code yet stays current as long as most of the catalogue does.

@@ -229,10 +229,6 @@ def _is_adults_own(episode: Episode) -> bool:
     return not flagged and any(entry.about_adult for entry in episode.entries)
 
 
-def _amounts(so_far: SoFar, line: LineSoFar) -> dict[str, float]:
-    return {group: planned_amount(so_far, group) for group in line.groups}
-
-
 def _in_holiday(line: LineSoFar, instant: datetime) -> bool:
     day = london_date(instant)
     return any(first <= day <= last for first, last in line.line.holidays)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ehcoord.commands.accounts import EndSession
 from ehcoord.db import WriteSession, before_commit, transaction
 from ehcoord.errors import Busy, NotFound
-from ehcoord.models.accounts import SignInAttempt, UserSession
+from ehcoord.models.accounts import UserSession
 from ehcoord.rules.permissions import Actor
 from ehcoord.services.records import Event, record
 
@@ -66,9 +66,3 @@ def end_session(actor: Actor, command: EndSession, *, now: datetime) -> int:
             row.ended_at, row.ended_how = now, "signed_out"
             record(session, Event("account.signed_out", "session", row.id))
     return len(rows)
-
-
-def forget_old(session: WriteSession, before: datetime) -> None:
-    """A step of the sweep: sessions and tries from before an instant are deleted."""
-    session.execute(sa.delete(UserSession).where(UserSession.started_at < before))
-    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.tried_at < before))
