@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
 from ehcoord.queries.chronology import CHRONOLOGY_PAGE, ChronologyFilter, page_of_chronology
+from ehcoord.queries.soonest import child_due_soonest
 from ehcoord.queries.use import USE_PAGE, use_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.services.records import Event, note_view
@@ -36,7 +37,7 @@ def overview(case_id: UUID) -> str:
     seen = see_case(case_id, page="as known on a date" if at else "overview", known_at=at)
     if not seen.head.children:
         return render_case("cases/no-children.html", seen, section="cases.overview")
-    child = seen.child(named_child())
+    child = seen.child(named_child() or _due_soonest(seen))
     whole = request.args.get("time") == "all"
     danger, harmed = numbers_in_a_sentence(numbers_now())
     return render_case(
@@ -65,6 +66,14 @@ def child_as_file(case_id: UUID) -> Response:
     exported = Event("case.exported", "child", child.id, seen.head.id, child.id, details)
     note_view(actor(), exported, now=now())
     return csv_file(seen.head.reference, rows)
+
+
+def _due_soonest(seen: SeenCase) -> UUID | None:
+    """The child to open a case on; on an earlier day it is the first of them."""
+    if seen.known_at or len(seen.head.children) == 1:
+        return None
+    soonest = child_due_soonest(db.session(), seen.head.id)
+    return next((one.public_id for one in seen.head.children if one.id == soonest), None)
 
 
 def _may(seen: SeenCase, action: Action) -> bool:

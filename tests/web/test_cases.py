@@ -50,6 +50,25 @@ def test_a_serious_worry_shows_why_a_review_is_asked_for_and_by_when(browser_of,
     assert "Said so at lunch." in page.text
 
 
+def test_a_case_opens_on_the_child_whose_review_is_due_soonest_whatever_the_level(
+    browser_of, people, case
+):
+    first, second = case.child_ids
+    with transaction(people.lead.user_id, NOW) as session:
+        add_worry(session, case.id, first, Level.SERIOUS, "A15")
+        for child, days in ((first, 9), (second, 2)):
+            session.add(
+                ReviewMeeting(
+                    case_id=case.id, child_id=child, kind="planned", form="short",
+                    opened_at=NOW, due_at=NOW + timedelta(days=days), rulebook_version=1,
+                )
+            )  # fmt: skip
+    browser = browser_of(people.lead)
+    address = f"/cases/{case.public_id}"
+    named = [browser.get(f"{address}?child={one}").h1 for one in case.child_public_ids]
+    assert named[0] != browser.get(address).h1 == named[1]
+
+
 def test_siblings_are_never_mixed(browser_of, people, case):
     worry(people, case)
     second = f"/cases/{case.public_id}?child={case.child_public_ids[1]}"
