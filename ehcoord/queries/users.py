@@ -71,7 +71,7 @@ def accounts_of(
     session: orm.Session, actor: Actor, *, name: str = "", page: int = 1
 ) -> tuple[list[AccountLine], int]:
     """One page of everybody with an account, by name, and how many in all. Raises NotPermitted."""
-    _check_may(actor)
+    check_manages_accounts(actor)
     key = fold(name)
     narrowed = (
         sa.or_(User.name_key.between(key, key + "\uffff"), User.email == name.strip().lower())
@@ -177,6 +177,7 @@ def people_with_accounts(session: orm.Session, agency_id: int | None) -> list[tu
     return [(row.public_id, f"{row.name}, {row.job_title}") for row in rows]
 
 
-def _check_may(actor: Actor) -> None:
+def check_manages_accounts(actor: Actor) -> None:
+    """Raises NotPermitted for whoever does not manage people's accounts."""
     if not may(actor, Action.ACCOUNT_MANAGE):
         raise NotPermitted(Action.ACCOUNT_MANAGE)

@@ -19,6 +19,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.leads.losing import Loss, lock_led_cases, lose_lead
+from ehcoord.services.leads.people import somebody_with_account
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
@@ -46,7 +47,7 @@ def record_absence(actor: Actor, command: RecordAbsence, *, now: datetime) -> Ab
     otherwise). Who is away already names nobody: their manager is asked the same day.
     """
     with transaction(actor.user_id, now) as session:
-        user = _person(session, command.user_id, "user_id")
+        user = somebody_with_account(session, command.user_id, "user_id")
         _check_may(session, actor, user, now)
         leads = lock_led_cases(session, user.id)
         # Two forms at once would each see no task for cover, and the second would fail.
@@ -185,15 +186,6 @@ def _is_long(rules: RulesInForce, row: Absence) -> bool:
     return days > rules.rulebook.terms["absence_replacement"].amount
 
 
-def _person(session: WriteSession, public_id: UUID, field: str) -> User:
-    user = session.scalar(
-        sa.select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
-    )
-    if user is None:
-        raise InvalidInput({field: ["Choose somebody who has an account."]})
-    return user
-
-
 def _deputy(session: WriteSession, command: RecordAbsence, user: User) -> User | None:
     if command.until_on < command.from_on:
         raise InvalidInput({"until_on": ["The last day must not be before the first."]})
@@ -206,7 +198,7 @@ def _here(
     session: WriteSession, deputy_id: UUID, user: User, from_on: date, until_on: date
 ) -> User:
     """Who is to cover, if they are somebody else and here on all of those days."""
-    deputy = _person(session, deputy_id, "deputy_id")
+    deputy = somebody_with_account(session, deputy_id, "deputy_id")
     also_away = sa.select(Absence.id).where(
         Absence.user_id == deputy.id,
         Absence.cancelled_at.is_(None),

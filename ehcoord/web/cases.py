@@ -9,7 +9,7 @@ from ehcoord.db import db
 from ehcoord.queries.chronology import CHRONOLOGY_PAGE, ChronologyFilter, page_of_chronology
 from ehcoord.queries.soonest import child_due_soonest
 from ehcoord.queries.use import USE_PAGE, use_of_case
-from ehcoord.rules.permissions import Action, may_on_case
+from ehcoord.rules.permissions import Action
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor, requires
 from ehcoord.web.as_known import known_at
@@ -49,9 +49,9 @@ def overview(case_id: UUID) -> str:
         whole=whole,
         danger=danger,
         harmed=harmed,
-        may_record=at is None and _may(seen, Action.WORRY_WRITE),
-        may_hold=at is None and _may(seen, Action.REVIEW_HOLD),
-        may_support=at is None and _may(seen, Action.SUPPORT_WRITE),
+        may_record=at is None and seen.may(Action.WORRY_WRITE),
+        may_hold=at is None and seen.may(Action.REVIEW_HOLD),
+        may_support=at is None and seen.may(Action.SUPPORT_WRITE),
     )
 
 
@@ -74,11 +74,6 @@ def _due_soonest(seen: SeenCase) -> UUID | None:
         return None
     soonest = child_due_soonest(db.session(), seen.head.id)
     return next((one.public_id for one in seen.head.children if one.id == soonest), None)
-
-
-def _may(seen: SeenCase, action: Action) -> bool:
-    open_case = seen.head.closed_at is None
-    return open_case and may_on_case(seen.head.relations, action, restricted=seen.head.restricted)
 
 
 @pages.get("/cases/<uuid:case_id>/chronology")

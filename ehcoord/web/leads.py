@@ -19,7 +19,7 @@ from ehcoord.queries.leading import (
 )
 from ehcoord.queries.leads import people_who_could_lead
 from ehcoord.rules.leads import ORDER_IN_WORDS
-from ehcoord.rules.permissions import Action, may_on_case
+from ehcoord.rules.permissions import Action
 from ehcoord.schemas.leads import (
     AnswerNominationSchema,
     AskToLeadSchema,
@@ -61,10 +61,10 @@ def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         around=around_the_family(session, head.id),
         confirm_by=confirm_by(session, head.id),
         handover=waiting_handover_of(session, actor(), head.id),
-        may_assign=_may(seen, Action.LEAD_ASSIGN),
-        may_hand_over=_may(seen, Action.LEAD_HAND_OVER),
-        may_ask=_may(seen, Action.LEAD_NOMINATE),
-        may_change_team=_may(seen, Action.TEAM_AROUND_WRITE),
+        may_assign=seen.may(Action.LEAD_ASSIGN),
+        may_hand_over=seen.may(Action.LEAD_HAND_OVER),
+        may_ask=seen.may(Action.LEAD_NOMINATE),
+        may_change_team=seen.may(Action.TEAM_AROUND_WRITE),
         reasons=rules_in_memory().rulebook.decline_reasons,
     )
 
@@ -111,7 +111,7 @@ def _picker(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         order=ORDER_IN_WORDS,
         family_wish=case.family_wish,
         confirm_by=confirm_by(session, seen.head.id),
-        may_assign=_may(seen, Action.LEAD_ASSIGN),
+        may_assign=seen.may(Action.LEAD_ASSIGN),
         next=onward("") or None,
     )
 
@@ -187,11 +187,6 @@ def take_back(nomination_id: UUID) -> ResponseReturnValue:
     """A request is taken back before it is answered."""
     leads.take_back_nomination(actor(), nomination_id, now=now())
     return go_on(request.referrer or url_for("home.mine"), "The request has been taken back.")
-
-
-def _may(seen: SeenCase, action: Action) -> bool:
-    open_case = seen.head.closed_at is None
-    return open_case and may_on_case(seen.head.relations, action, restricted=seen.head.restricted)
 
 
 def _on(case_id: UUID, said: str) -> ResponseReturnValue:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -13,8 +12,10 @@ from ehcoord.models.accounts import Agency, User
 from ehcoord.models.cases import Case, CaseAgency
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.queries.owners import manager_of
+from ehcoord.queries.users import check_manages_accounts
 from ehcoord.rules.permissions import Action, Actor, Role, may
 from ehcoord.services.leads.losing import Loss, lose_lead
+from ehcoord.services.leads.people import somebody_with_account
 from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
@@ -41,8 +42,10 @@ def name_contacts(
         own = actor.has(Role.SAFEGUARDING_LEAD) and actor.agency_id == agency.id
         if not (own or may(actor, Action.ACCOUNT_MANAGE)):
             raise NotPermitted(Action.ACCOUNT_MANAGE)
-        lead = _person(session, "safeguarding_lead_id", command.safeguarding_lead_id)
-        other = _person(session, "holiday_substitute_id", command.holiday_substitute_id)
+        lead = somebody_with_account(session, command.safeguarding_lead_id, "safeguarding_lead_id")
+        other = somebody_with_account(
+            session, command.holiday_substitute_id, "holiday_substitute_id"
+        )
         if lead.agency_id != agency.id:
             said = f"Choose somebody who works for {agency.name}."
             raise InvalidInput({"safeguarding_lead_id": [said]})
@@ -60,8 +63,7 @@ def withdraw_agency(actor: Actor, agency_id: int, *, now: datetime) -> AgencyCha
     Each family its staff lead gets its team's manager as lead for now, in a transaction of its
     own; a second time settles what was left.
     """
-    if not may(actor, Action.ACCOUNT_MANAGE):
-        raise NotPermitted(Action.ACCOUNT_MANAGE)
+    check_manages_accounts(actor)
     with transaction(actor.user_id, now) as session:
         agency = _agency(session, agency_id)
         # First, so that nobody of it is made a lead while the families are gone through.
@@ -105,12 +107,3 @@ def _agency(session: WriteSession, agency_id: int) -> Agency:
     if agency is None:
         raise NotFound
     return agency
-
-
-def _person(session: WriteSession, field: str, public_id: UUID) -> User:
-    user = session.scalar(
-        sa.select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
-    )
-    if user is None:
-        raise InvalidInput({field: ["Choose somebody who has an account."]})
-    return user

@@ -10,7 +10,7 @@ from sqlalchemy import orm
 
 from ehcoord.commands.accounts import ChangeAccount
 from ehcoord.db import WriteSession, transaction
-from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
+from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import (
     Agency,
     RoleAssignment,
@@ -20,7 +20,8 @@ from ehcoord.models.accounts import (
     User,
 )
 from ehcoord.queries.accounts import failures
-from ehcoord.rules.permissions import HELD_IN_A_TEAM, Action, Actor, HeldRole, Role, may
+from ehcoord.queries.users import check_manages_accounts
+from ehcoord.rules.permissions import HELD_IN_A_TEAM, Actor, HeldRole, Role
 from ehcoord.services.accounts.sign_in import MOST_FOR_AN_ACCOUNT, WINDOW
 from ehcoord.services.leads.losing import Loss, lock_led_cases, lose_lead
 from ehcoord.services.records import Event, keyed_hash, record
@@ -52,7 +53,7 @@ def change_account(
     Who moves to another agency leads the families they lead only for now: in the same instant a
     lead has to be confirmed again, counted from now, and the day of the flag is kept.
     """
-    _check_may(actor)
+    check_manages_accounts(actor)
     with transaction(actor.user_id, now) as session:
         user = _user(session, user_id)
         cases = lock_led_cases(session, user.id)
@@ -73,7 +74,7 @@ def change_account(
 
 def unlock_account(actor: Actor, user_id: UUID, *, now: datetime) -> AccountChanged:
     """Lets somebody try to sign in again at once, after too many tries. Again changes nothing."""
-    _check_may(actor)
+    check_manages_accounts(actor)
     with transaction(actor.user_id, now) as session:
         user = _user(session, user_id)
         if is_locked(session, user.email, now):
@@ -141,8 +142,3 @@ def _user(session: WriteSession, user_id: UUID) -> User:
     if user.deactivated_at is not None:
         raise RuleBroken("account-ended", f"The account of {user.name} has ended.")
     return user
-
-
-def _check_may(actor: Actor) -> None:
-    if not may(actor, Action.ACCOUNT_MANAGE):
-        raise NotPermitted(Action.ACCOUNT_MANAGE)

@@ -10,10 +10,11 @@ from sqlalchemy import orm
 
 from ehcoord.commands.accounts import CreateUser
 from ehcoord.db import db, transaction
-from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
+from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import Agency, RoleAssignment, Team, TeamMembership, User
 from ehcoord.queries.holdings import holdings_of
-from ehcoord.rules.permissions import Action, Actor, may
+from ehcoord.queries.users import check_manages_accounts
+from ehcoord.rules.permissions import Actor
 from ehcoord.services.accounts.passwords import check_strength, hasher
 from ehcoord.services.records import Event, record
 
@@ -43,7 +44,7 @@ class Place:
 
 def find_or_make_place(actor: Actor, agency: str, team: str | None, *, now: datetime) -> Place:
     """An agency and a team by their names, made where there is none."""
-    _check_may(actor)
+    check_manages_accounts(actor)
     with transaction(actor.user_id, now) as session:
         agency_id = session.scalar(sa.select(Agency.id).where(Agency.name == agency))
         if agency_id is None:
@@ -74,7 +75,7 @@ def create_user(actor: Actor, command: CreateUser, *, now: datetime) -> UserCrea
 
     Raises InvalidInput for a weak password or an address that has an account already.
     """
-    _check_may(actor)
+    check_manages_accounts(actor)
     email = command.email.lower()
     password_hash = None
     if command.password is not None:
@@ -113,7 +114,7 @@ def deactivate(actor: Actor, public_id: uuid.UUID, *, now: datetime) -> UserDeac
     Raises RuleBroken, with what they hold, while the person leads a family, has a task, or is
     named by an agency: each needs somebody else first.
     """
-    _check_may(actor)
+    check_manages_accounts(actor)
     with transaction(actor.user_id, now) as session:
         user = session.scalars(
             sa.select(User).where(User.public_id == public_id).with_for_update()
@@ -126,11 +127,6 @@ def deactivate(actor: Actor, public_id: uuid.UUID, *, now: datetime) -> UserDeac
             user.session_stamp = uuid.uuid4()
             record(session, Event("account.deactivated", "user", user.id))
     return UserDeactivated(public_id)
-
-
-def _check_may(actor: Actor) -> None:
-    if not may(actor, Action.ACCOUNT_MANAGE):
-        raise NotPermitted(Action.ACCOUNT_MANAGE)
 
 
 def _check_nothing_is_theirs(session: orm.Session, user: User) -> None:

@@ -21,13 +21,19 @@ from ehcoord.rules.rulebook import Rulebook
 from ehcoord.services.messages import Words, write_message
 
 
-def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User:
-    """The person who is to lead. Raises InvalidInput when there is none, or they are away."""
+def somebody_with_account(session: orm.Session, public_id: UUID, field: str) -> User:
+    """Somebody whose account goes on. Raises InvalidInput, at the field, when there is none."""
     user = session.scalar(
         sa.select(User).where(User.public_id == public_id, User.deactivated_at.is_(None))
     )
     if user is None:
-        raise InvalidInput({"user_id": ["Choose somebody who has an account."]})
+        raise InvalidInput({field: ["Choose somebody who has an account."]})
+    return user
+
+
+def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User:
+    """The person who is to lead. Raises InvalidInput when there is none, or they are away."""
+    user = somebody_with_account(session, public_id, "user_id")
     if session.get_one(Agency, user.agency_id).withdrawn_at is not None:
         said = "This person's agency takes part no longer. Choose somebody else."
         raise InvalidInput({"user_id": [said]})

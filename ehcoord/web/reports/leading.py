@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ehcoord.db import db
 from ehcoord.models.leads import NominationAnswer
-from ehcoord.queries.measures import answers_since, families_led
+from ehcoord.queries.measures import answers_since
 from ehcoord.queries.workload import workload
 from ehcoord.rules.measures import (
     MANY_CHANGES,
@@ -26,14 +26,10 @@ from ehcoord.schemas.leads import ENDINGS
 from ehcoord.web.access import actor
 from ehcoord.web.boards.leading import HOW_LED, answers
 from ehcoord.web.numbers import rules_in_memory
-from ehcoord.web.reports.shape import Asked, Found, Head, Page
+from ehcoord.web.reports.shape import Asked, Found, Head, Page, families_of
 
 HALF_A_YEAR = timedelta(days=182)
 Numbers = Callable[[Sequence[FamilyLed]], tuple[float | None, ...]]
-
-
-def _families(asked: Asked) -> list[FamilyLed]:
-    return families_led(db.session(), actor(), asked.now, asked.since, asked.team)
 
 
 def _teams(families: Sequence[FamilyLed], numbers: Numbers) -> list[Line]:
@@ -41,7 +37,7 @@ def _teams(families: Sequence[FamilyLed], numbers: Numbers) -> list[Line]:
 
 
 def _not_confirmed(asked: Asked) -> Found:
-    families = _families(asked)
+    families = families_of(asked)
     waiting = [
         one
         for one in families
@@ -62,7 +58,7 @@ def _how_led(led: Led | None) -> str:
 
 
 def _days(asked: Asked) -> Found:
-    families, calendar = _families(asked), rules_in_memory().calendar
+    families, calendar = families_of(asked), rules_in_memory().calendar
     took = {one.case_id: days_to_lead(one, calendar) for one in families}
 
     def numbers(theirs: Sequence[FamilyLed]) -> tuple[float | None, ...]:
@@ -116,7 +112,7 @@ def _declined(asked: Asked) -> Found:
 
 
 def _caseload(asked: Asked) -> Found:
-    families = _families(asked)
+    families = families_of(asked)
 
     def numbers(theirs: Sequence[FamilyLed]) -> tuple[float | None, ...]:
         carried = Counter(
@@ -135,7 +131,7 @@ def _caseload(asked: Asked) -> Found:
 
 
 def _continuity(asked: Asked) -> Found:
-    families, since = _families(asked), asked.now - HALF_A_YEAR
+    families, since = families_of(asked), asked.now - HALF_A_YEAR
     changed = {one.case_id: changes_since(one, since) for one in families}
     without = {one.case_id: days_without(one, asked.now) for one in families}
 
@@ -163,7 +159,7 @@ def _continuity(asked: Asked) -> Found:
 
 
 def _agencies(asked: Asked) -> Found:
-    families = [one for one in _families(asked) if one.closed_at is None]
+    families = [one for one in families_of(asked) if one.closed_at is None]
     led = [(one, lead) for one in families if (lead := one.lead_at(asked.now))]
 
     def numbers(agency: str) -> tuple[float | None, ...]:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from ehcoord.db import db
-from ehcoord.queries.measures import families_led, lasted_since
+from ehcoord.queries.measures import lasted_since
 from ehcoord.queries.measures_of_reviews import reviews_since
 from ehcoord.rules.closing import IN_WORDS, ClosingReason, HasLasted
-from ehcoord.rules.measures import FamilyLed, Line, Measure, Member, by_team
+from ehcoord.rules.measures import Line, Measure, Member, by_team
 from ehcoord.rules.measures_of_reviews import ReviewOfTeam, held, of_teams, signed_in_time
 from ehcoord.web.access import actor
 from ehcoord.web.numbers import rules_in_memory
-from ehcoord.web.reports.shape import Asked, Found, Head, Page
+from ehcoord.web.reports.shape import Asked, Found, Head, Page, families_of
 
 A_YEAR = timedelta(days=365)
 Numbers = Callable[[Sequence[ReviewOfTeam]], tuple[float | None, ...]]
@@ -91,12 +91,8 @@ def _voice(asked: Asked) -> Found:
     return _found(asked, _reviews(asked), heads, numbers)
 
 
-def _families(asked: Asked) -> list[FamilyLed]:
-    return families_led(db.session(), actor(), asked.now, asked.since, asked.team)
-
-
 def _drift(asked: Asked) -> Found:
-    open_now = [one for one in _families(asked) if one.closed_at is None]
+    open_now = [one for one in families_of(asked) if one.closed_at is None]
     long = [one for one in open_now if one.opened_at < asked.now - A_YEAR]
     lines = [
         Line(team, (len(theirs), sum(one in long for one in theirs)))
@@ -107,7 +103,7 @@ def _drift(asked: Asked) -> Found:
 
 
 def _closed(asked: Asked) -> Found:
-    closed = [one for one in _families(asked) if one.closed_at is not None]
+    closed = [one for one in families_of(asked) if one.closed_at is not None]
     reasons = Counter(one.closed_reason for one in closed)
     return Found(
         "Why",

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ehcoord.db import db
+from ehcoord.queries.measures import families_led
 from ehcoord.rules.calendar import london_date
-from ehcoord.rules.measures import Line, Measure, Member
+from ehcoord.rules.measures import FamilyLed, Line, Measure, Member
+from ehcoord.web.access import actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,8 @@ class Page:
     measure: Measure
     find: Callable[[Asked], Found]
     board: str = ""
+
+
+def families_of(asked: Asked) -> list[FamilyLed]:
+    """The families a measure is about, as they were led in the last year."""
+    return families_led(db.session(), actor(), asked.now, asked.since, asked.team)
