@@ -23,6 +23,7 @@ from ehcoord.commands.referrals import (
 )
 from ehcoord.commands.reviews import RecordNextLook
 from ehcoord.commands.risks import CheckWorry
+from ehcoord.commands.supervision import RecordSupervision
 from ehcoord.commands.support import ConfirmFirstContact, ConfirmSupport, StartSupport
 from ehcoord.db import Base, db
 from ehcoord.models.referrals import UrgentReferral
@@ -44,6 +45,7 @@ from ehcoord.services.safety_questions import (
     answer_same_day_question,
     answer_seen_since_hospital,
 )
+from ehcoord.services.supervision import record_supervision
 from ehcoord.services.support import confirm_first_contact, start_support
 from ehcoord.services.support_taps import confirm_support
 
@@ -150,6 +152,11 @@ def _seen_since_hospital(asked: Question) -> None:
     )
 
 
+def _supervise(asked: Question) -> None:
+    told = RecordSupervision(london_date(asked.now), WORDS, WORDS, WORDS, WORDS)
+    record_supervision(asked.actor, asked.family.case_id, told, now=asked.now)
+
+
 def _worry(asked: Question) -> UUID:
     return _address(RiskIndicator, asked.task.about_id)
 
@@ -169,4 +176,5 @@ ANSWERS: Mapping[TaskKind, Callable[[Question], None]] = {
     _K.KEEP_SAFE: _keep_safe,
     _K.SAME_DAY_QUESTION: _same_day,
     _K.SEEN_SINCE_HOSPITAL: _seen_since_hospital,
+    _K.SUPERVISE: _supervise,
 }

@@ -57,7 +57,7 @@ def test_the_old_lead_leads_until_the_next_one_accepts(p, case):
     ended = leads.answer_handover(p.lead, offered.handover_id, YES, now=LATER)
     assert ended.leading.since == LATER
     assert the_lead(case) == (p.lead.user_id, LeadKind.CONFIRMED)
-    assert open_tasks(case) == ["first_contact_with_family"]
+    assert open_tasks(case) == ["first_contact_with_family", "supervise"]
     before = db.session.scalars(
         sa.select(LeadProfessionalAssignment).order_by(LeadProfessionalAssignment.id)
     ).first()

@@ -32,7 +32,7 @@ def test_help_that_happens_is_shown_on_the_case(browser_of, people, case):
         "one_use_id": str(uuid4()),
     }  # fmt: skip
     page = browser.follow(browser.post(address, sent))
-    assert "Happening" in page.text
+    assert "1 happening now" in page.text
     browser.post(address, sent)
     assert len(db.session.scalars(sa.select(SupportService)).all()) == 1
 
