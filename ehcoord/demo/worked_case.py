@@ -31,7 +31,7 @@ from ehcoord.services.risks import record_worry
 from ehcoord.services.support import change_support, start_support
 
 LASTS = 134
-CHILD = 0
+CHILD, SIBLING = 0, 1
 
 
 def worked_case(days: int) -> Iterator[tuple[float, Act]]:
@@ -62,6 +62,9 @@ def worked_case(days: int) -> Iterator[tuple[float, Act]]:
         _worry("A10", Level.SERIOUS, "A friend showed the nurse posts of last night."),
     )
     yield first + 130, _ends("“Managing feelings” sessions")
+    # The reviews of the brother or sister are held; nothing waits for them.
+    for day in (12, 52, 92, 132):
+        yield first + day, _hold(DecisionKind.NO_CHANGE, SIBLING)
     for seen in range(3, LASTS, 9):
         yield first + seen, see_children("worker")
 
@@ -120,8 +123,8 @@ def _ends(name: str) -> Act:
     return act
 
 
-def _hold(kind: DecisionKind) -> Act:
+def _hold(kind: DecisionKind, child: int = CHILD) -> Act:
     def act(family: Family, now: datetime) -> None:
-        hold_open_review(family.cast["worker"], family.child_ids[CHILD], now, lambda _w: kind)
+        hold_open_review(family.cast["worker"], family.child_ids[child], now, lambda _w: kind)
 
     return act

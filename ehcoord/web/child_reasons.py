@@ -196,6 +196,6 @@ def _listed(parts: Sequence[str]) -> str:
 
 def numbers_in_a_sentence(cards: Iterable[Mapping[str, str | bool]]) -> tuple[str, str]:
     """The number for danger now, and the one for a child who is being harmed, at this hour."""
-    by_code = {str(card["code"]): str(card["number"]) for card in cards}
-    harmed = by_code.get("daytime") or by_code.get("out_of_hours", "")
-    return by_code.get("emergency", "999"), harmed
+    answers = {str(card["code"]): str(card["number"]) for card in cards if card["open"]}
+    harmed = answers.get("daytime") or answers.get("out_of_hours", "")
+    return answers.get("emergency", "999"), harmed

@@ -48,4 +48,5 @@ class Stop:
 def stop_screen(stop: Stop) -> str:
     """The screen as a page. It does not note the session as seen: it waits for nothing."""
     auth.leave_unseen()
-    return render_template("stop.html", stop=stop)
+    # Nothing competes with the numbers: the screen has no menu.
+    return render_template("stop.html", stop=stop, navigation=[])

@@ -79,6 +79,17 @@ def test_the_four_facts_are_always_there_and_never_praise(browser_of, people, ca
         assert words in facts
 
 
+def test_in_the_evening_the_reason_gives_the_number_that_answers_then(
+    client, browser_of, people, case
+):
+    record(people, case, code="A10")
+    client.at(NOW + timedelta(hours=9))
+    page = page_of(browser_of(people.lead), case)
+    box = page.soup.select_one(".app-why").get_text(" ")
+    assert "01632 960 099" in box
+    assert "01632 960 050" not in box
+
+
 def test_the_reason_says_what_was_recorded_who_was_told_and_who_is_next(browser_of, people, case):
     record(people, case, code="A10")
     box = page_of(browser_of(people.lead), case).soup.select_one(".app-why").get_text(" ")
