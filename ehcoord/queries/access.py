@@ -37,6 +37,8 @@ TEAM_RELATIONS = {
 def ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnElement[bool]]:
     """For each relation this person could have, the condition on ``case_file`` that gives it."""
     found = _personal_ties(actor, now)
+    if actor.is_kept_from_cases:
+        return dict.fromkeys(found, sa.false())
     for role, relation in TEAM_RELATIONS.items():
         if teams := actor.teams_as(role):
             found[relation] = Case.team_id.in_(teams)

@@ -165,6 +165,9 @@ ON_NO_CASE: Mapping[Action, frozenset[Role]] = {
     Action.WORKLOAD_READ: frozenset({R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE}),
 }
 
+# Whoever has no other role sees no case, whatever comes to be theirs.
+NEVER_A_CASE = frozenset({R.ADMINISTRATOR, R.PARTNERSHIP_OFFICER})
+
 # Trauma, a source of harm, a refuge's address: only those who must act on it.
 SEES_RESTRICTED: frozenset[Relation] = _LEADS | _MANAGES | {N.SAFEGUARDING_LEAD, N.CONSULTANT}
 # A restricted case keeps out those whose tie is their agency or their team's desk.
@@ -198,6 +201,11 @@ class Actor:
     def teams_as(self, role: Role) -> frozenset[int]:
         """The teams in which this person holds the role."""
         return frozenset(h.team_id for h in self.roles if h.role is role and h.team_id is not None)
+
+    @property
+    def is_kept_from_cases(self) -> bool:
+        """Whether every role of this person is one that never sees a case."""
+        return bool(self.roles) and {held.role for held in self.roles} <= NEVER_A_CASE
 
     @property
     def is_service(self) -> bool:

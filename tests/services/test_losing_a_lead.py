@@ -1,5 +1,6 @@
 """Every way a family can lose its lead: in the same instant somebody leads and the clock begins."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,13 +9,14 @@ import sqlalchemy as sa
 from ehcoord.commands.accounts import ChangeAccount, NameContacts
 from ehcoord.commands.leads import RecordAbsence, SettleLeaver
 from ehcoord.db import db
-from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken
+from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.accounts import Agency, User
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
-from ehcoord.rules.permissions import Role
+from ehcoord.queries.access import get_case, visible_cases
+from ehcoord.rules.permissions import Action, Role
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.absences import record_absence
 from ehcoord.services.accounts import (
@@ -202,3 +204,25 @@ def test_roles_and_teams_begin_and_end_with_a_change_of_the_account(p):
         change_account(p.admin, p.practitioner.public_id, no_team, now=LATER)
     with pytest.raises(NotPermitted):
         change_account(p.manager, p.practitioner.public_id, command, now=LATER)
+
+
+@pytest.mark.parametrize("chosen", ["successor_id", "tasks_to_id"])
+def test_whoever_makes_and_ends_accounts_cannot_give_a_family_to_themselves(p, chosen):
+    case = a_case(p, lead=p.lead)
+    with suppress(InvalidInput):
+        command = SettleLeaver("leaving", **{chosen: p.admin.public_id})
+        settle_leaver(p.admin, p.lead.public_id, command, now=LATER)
+    theirs = sa.select(Task.id).where(Task.owner_id == p.admin.user_id)
+    assert the_lead(case)[0] != p.admin.user_id
+    assert db.session.scalars(theirs).all() == []
+    with pytest.raises(NotFound):
+        get_case(db.session(), p.admin, case.id, Action.CASE_READ, LATER)
+
+
+def test_a_task_that_came_to_whoever_makes_accounts_opens_no_case_to_them(p):
+    case = a_case(p, flagged=True)
+    the_task(case, TaskKind.CONFIRM_LEAD).owner_id = p.admin.user_id
+    db.session.flush()
+    with pytest.raises(NotFound):
+        get_case(db.session(), p.admin, case.id, Action.CASE_READ, LATER)
+    assert db.session.scalars(sa.select(Case.id).where(visible_cases(p.admin, LATER))).all() == []

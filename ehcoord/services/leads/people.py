@@ -32,11 +32,17 @@ def somebody_with_account(session: orm.Session, public_id: UUID, field: str) -> 
 
 
 def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User:
-    """The person who is to lead. Raises InvalidInput when there is none, or they are away."""
+    """The person who is to lead.
+
+    Raises InvalidInput when there is none, they are away, or their roles never see a case.
+    """
     user = somebody_with_account(session, public_id, "user_id")
     if session.get_one(Agency, user.agency_id).withdrawn_at is not None:
         said = "This person's agency takes part no longer. Choose somebody else."
         raise InvalidInput({"user_id": [said]})
+    holder = actor_of(session, user.id, now)
+    if holder is not None and holder.is_kept_from_cases:
+        raise InvalidInput({"user_id": ["Choose somebody who works with families."]})
     today = london_date(now)
     away = session.scalar(
         sa.select(Absence.until_on)
