@@ -78,11 +78,14 @@ def agenda(
 ) -> Agenda:
     """The agenda of one review for one who may read its case.
 
-    Raises NotFound for others, and ``for_family`` for a review of professionals only.
+    One ``for_family`` has nothing restricted, whoever asks. Raises NotFound for others, and
+    ``for_family`` for a review of professionals only.
     """
     row, child, case, relations = _find(session, actor, review_id, now)
-    if for_family and row.professionals_only:
-        raise NotFound
+    if for_family:
+        if row.professionals_only:
+            raise NotFound
+        relations = frozenset()
     timeline = timeline_of(session, child, now, rules)
     evaluation, amounts = evaluate_and_compare(timeline, now, rules.rulebook, rules.calendar)
     waiting = frozenset(one.worry_id for one in evaluation.unanswered)
@@ -92,7 +95,7 @@ def agenda(
     seen = last_seen_in_case(session, actor, case.id, now)
     earlier = earlier_reviews(session, child.id, worries, lines)
     return Agenda(
-        review=review_shown(row, reasons_of(session, [row.id]).get(row.id, ())),
+        review=review_shown(row, reasons_of(session, [row.id], relations).get(row.id, ())),
         evaluation=evaluation,
         waiting=tuple(one for one in worries if one.root_id in waiting),
         kept_back=len(waiting - {one.root_id for one in worries}),

@@ -13,7 +13,7 @@ from ehcoord.errors import NotFound
 from ehcoord.models.cases import Case
 from ehcoord.models.reviews import ReviewKind, ReviewMeeting, ReviewPrompt
 from ehcoord.queries.access import get_case
-from ehcoord.rules.permissions import Action, Actor, Relation
+from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.vocabulary import ReviewForm
 
 
@@ -48,7 +48,8 @@ def find_review(
     if row is None:
         raise NotFound
     case, relations = get_case(session, actor, row.case_id, Action.REVIEW_READ, now)
-    return review_shown(row, reasons_of(session, [row.id]).get(row.id, ())), case, relations
+    reasons = reasons_of(session, [row.id], relations)
+    return review_shown(row, reasons.get(row.id, ())), case, relations
 
 
 def reviews_of_case(
@@ -63,26 +64,33 @@ def reviews_of_case(
 
     ``for_family`` leaves out what the family may not be told of: whatever they are handed.
     """
-    case, _ = get_case(session, actor, case_id, Action.REVIEW_READ, now)
+    case, relations = get_case(session, actor, case_id, Action.REVIEW_READ, now)
     query = sa.select(ReviewMeeting).where(ReviewMeeting.case_id == case.id)
     if for_family:
         query = query.where(ReviewMeeting.professionals_only.is_(False))
     rows = session.scalars(
         query.order_by(ReviewMeeting.opened_at.desc(), ReviewMeeting.id.desc())
     ).all()
-    reasons = reasons_of(session, [row.id for row in rows])
+    shown_to = frozenset() if for_family else relations
+    reasons = reasons_of(session, [row.id for row in rows], shown_to)
     return tuple(review_shown(row, reasons.get(row.id, ())) for row in rows)
 
 
-def reasons_of(session: orm.Session, review_ids: list[int]) -> Mapping[int, tuple[str, ...]]:
-    """Why each of some reviews was asked for, in words, the soonest reason first."""
-    rows = session.execute(
-        sa.select(ReviewPrompt.review_id, ReviewPrompt.reason)
-        .where(ReviewPrompt.review_id.in_(review_ids), ReviewPrompt.superseded_at.is_(None))
-        .order_by(ReviewPrompt.due_at, ReviewPrompt.id)
+def reasons_of(
+    session: orm.Session, review_ids: list[int], relations: frozenset[Relation]
+) -> Mapping[int, tuple[str, ...]]:
+    """Why each of some reviews was asked for, in words, the soonest reason first.
+
+    A reason names its worries, so one about a restricted worry is left out for those who may not
+    see it.
+    """
+    query = sa.select(ReviewPrompt.review_id, ReviewPrompt.reason).where(
+        ReviewPrompt.review_id.in_(review_ids), ReviewPrompt.superseded_at.is_(None)
     )
+    if not sees_restricted(relations):
+        query = query.where(ReviewPrompt.restricted.is_(False))
     found: dict[int, tuple[str, ...]] = {}
-    for review_id, reason in rows:
+    for review_id, reason in session.execute(query.order_by(ReviewPrompt.due_at, ReviewPrompt.id)):
         if review_id is not None:
             found[review_id] = tuple(dict.fromkeys((*found.get(review_id, ()), reason)))
     return found

@@ -11,9 +11,11 @@ from ehcoord.commands.reviews import CountersignReview
 from ehcoord.db import db, transaction
 from ehcoord.errors import NotFound
 from ehcoord.models.assessments import Assessment, AssessmentSection
+from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.models.tasks import Task
 from ehcoord.queries.agenda import agenda
+from ehcoord.queries.reviews import reviews_of_case
 from ehcoord.queries.risks import worries_of_case
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level, SupportStatus
@@ -196,6 +198,27 @@ def test_a_restricted_worry_is_counted_and_not_shown(p, case):
         check_again(session, case.child_ids[0])
     assert (page_for(p.practitioner).waiting, page_for(p.practitioner).kept_back) == ((), 1)
     assert page_for(p.lead).kept_back == 0
+
+
+def test_why_a_review_was_asked_for_does_not_name_a_restricted_worry(p, case):
+    with transaction(p.lead.user_id, NOW) as session:
+        add_worry(session, case.id, case.child_ids[0], Level.SERIOUS, "B01", restricted=True)
+        check_again(session, case.child_ids[0])
+    (of_case,) = reviews_of_case(db.session(), p.practitioner, case.id, LATER)
+    assert (page_for(p.practitioner).review.reasons, of_case.reasons) == ((), ())
+    assert page_for(p.lead).review.reasons != ()
+
+
+def test_an_agenda_for_the_family_has_no_restricted_worry_whoever_prints_it(p, case):
+    with transaction(p.lead.user_id, NOW) as session:
+        add_worry(session, case.id, case.child_ids[0], Level.SERIOUS, "A15", restricted=True)
+        check_again(session, case.child_ids[0])
+    session, review = db.session(), the_review()
+    with transaction(p.lead.user_id, NOW) as writing:
+        writing.get_one(ReviewMeeting, review.id).professionals_only = False
+    rules = rules_in_force(session, LATER)
+    found = agenda(session, p.lead, review.public_id, LATER, rules, for_family=True)
+    assert (found.waiting, found.kept_back, found.review.reasons) == ((), 1, ())
 
 
 def test_the_agenda_of_a_case_one_may_not_know_of_does_not_exist(p, case):

@@ -14,7 +14,6 @@ from ehcoord.queries.reviews import reviews_of_case
 from ehcoord.queries.risks import worries_of_case
 from ehcoord.queries.use import USE_PAGE, use_of_case
 from ehcoord.rules.permissions import Action
-from ehcoord.rules.vocabulary import RuleMode
 from ehcoord.schemas.cases import OpenCaseSchema
 from ehcoord.schemas.lists import OnePageSchema, WantedCasesSchema, WantedHappeningsSchema
 from ehcoord.schemas.shown.base import told
@@ -85,7 +84,6 @@ def child(case_id: UUID, child_id: UUID) -> Answer:
     worries = worries_of_case(session, me, seen.head.id, now())
     reviews = reviews_of_case(session, me, seen.head.id, now())
     review = next((r for r in reviews if r.child_id == head.id and r.closed_at is None), None)
-    asked = [one.reason for one in found.prompts if one.mode is RuleMode.ON]
     return {
         "id": head.public_id,
         "given_name": head.given_name,
@@ -93,7 +91,7 @@ def child(case_id: UUID, child_id: UUID) -> Answer:
         "waiting": [one.id for one in worries if one.root_id in waiting],
         "review_id": review.id if review else None,
         "review_due_at": review.due_at if review else None,
-        "reasons": asked if review else [],
+        "reasons": review.reasons if review else (),
     }
 
 
