@@ -75,6 +75,19 @@ def test_what_is_restricted_is_not_there_for_those_who_may_not_see_it(
     around.get(address(case, str(row.public_id)), status=404)
 
 
+def test_no_reason_names_what_is_restricted_to_those_who_may_not_see_it(
+    lead, case, people, program_of
+):
+    lead.post(address(case), a_worry(case, level="serious", restricted=True), status=201)
+    child = f"/cases/{case.public_id}/children/{case.child_public_ids[0]}"
+    tasks = f"/cases/{case.public_id}/tasks"
+    assert lead.get(child)["reasons"] != []
+    assert any(one["reason"] for one in lead.get(tasks)["items"])
+    around = program_of(people.practitioner)
+    assert around.get(child)["reasons"] == []
+    assert not any(one["reason"] for one in around.get(tasks)["items"])
+
+
 def test_a_worry_is_corrected_named_and_said_to_be_of_one_event(lead, case):
     first, second = (
         lead.post(address(case), a_worry(case), status=201)["worries"][0]["worry_id"]
