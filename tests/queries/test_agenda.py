@@ -213,11 +213,11 @@ def test_an_agenda_for_the_family_has_no_restricted_worry_whoever_prints_it(p, c
     with transaction(p.lead.user_id, NOW) as session:
         add_worry(session, case.id, case.child_ids[0], Level.SERIOUS, "A15", restricted=True)
         check_again(session, case.child_ids[0])
-    session, review = db.session(), the_review()
-    with transaction(p.lead.user_id, NOW) as writing:
-        writing.get_one(ReviewMeeting, review.id).professionals_only = False
-    rules = rules_in_force(session, LATER)
-    found = agenda(session, p.lead, review.public_id, LATER, rules, for_family=True)
+    review = the_review()
+    with transaction(p.lead.user_id, NOW) as session:
+        session.get_one(ReviewMeeting, review.id).professionals_only = False
+    rules = rules_in_force(db.session(), LATER)
+    found = agenda(db.session(), p.lead, review.public_id, LATER, rules, for_family=True)
     assert (found.waiting, found.kept_back, found.review.reasons) == ((), 1, ())
 
 
