@@ -82,10 +82,7 @@ def agenda(
     ``for_family`` for a review of professionals only.
     """
     row, child, case, relations = _find(session, actor, review_id, now)
-    if for_family:
-        if row.professionals_only:
-            raise NotFound
-        relations = frozenset()
+    relations = _for_family(row) if for_family else relations
     timeline = timeline_of(session, child, now, rules)
     evaluation, amounts = evaluate_and_compare(timeline, now, rules.rulebook, rules.calendar)
     waiting = frozenset(one.worry_id for one in evaluation.unanswered)
@@ -125,6 +122,13 @@ def _find(
     row, child = found
     case, relations = get_case(session, actor, row.case_id, Action.REVIEW_READ, now)
     return row, child, case, relations
+
+
+def _for_family(review: ReviewMeeting) -> frozenset[Relation]:
+    """The family's own copy is read with no tie that shows what is restricted."""
+    if review.professionals_only:
+        raise NotFound
+    return frozenset()
 
 
 def _compared(
