@@ -58,7 +58,7 @@ format: $(TOOLS) ## Format the Python files, and mend the lint that mends itself
 bench: $(TOOLS) $(FRONT_END) ## Measure the claims of docs/performance.md
 	@$(WITH_KEYS) $(BIN)/python -m bench
 
-bench-large: $(TOOLS) $(FRONT_END) ## Measure them again at a million families (hours)
+bench-large: $(TOOLS) $(FRONT_END) ## Measure the sweep again at a million families (hours)
 	@$(WITH_KEYS) $(BIN)/python -m bench --large
 
 lock: $(TOOLS) ## Compile the requirements and the npm lock again
