@@ -142,13 +142,14 @@ def say_what_continues(
 
     The one who leads does so from this instant, for now until a lead is confirmed, and each
     child has a first review within the rulebook's days. Raises InvalidInput for somebody who
-    does not work with the family.
+    does not work with the family, and RuleBroken for a closed case.
     """
     with transaction(actor.user_id, now) as session:
         case, _ = get_case(session, actor, case_id, Action.SOCIAL_CARE_WRITE, now)
         children = lock_every_child_of(session, case.id)
         rules = rules_in_force(session, now)
         lock_case(session, case)
+        _check_open(case)
         leads_id = _who_leads(session, case, command.leads_id)
         row = open_state(session, case.id)
         if row is not None:
@@ -170,9 +171,13 @@ def say_what_continues(
 def _open_case(session: WriteSession, actor: Actor, case_id: UUID) -> tuple[Case, RulesInForce]:
     case, _ = get_case(session, actor, case_id, Action.SOCIAL_CARE_WRITE, session.now)
     lock_case(session, case)
+    _check_open(case)
+    return case, rules_in_force(session, session.now)
+
+
+def _check_open(case: Case) -> None:
     if case.closed_at is not None:
         raise RuleBroken("case-closed", "This case is closed.", fix="Open it again first.")
-    return case, rules_in_force(session, session.now)
 
 
 def _ask_what_continues(session: WriteSession, rules: RulesInForce, case: Case, why: str) -> None:

@@ -1,6 +1,6 @@
 """Recording a worry: four things and a button; and the page of one worry with what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -90,7 +90,7 @@ def _form(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         errors=errors,
         levels=level_choices(),
         codes=code_choices(),
-        repeats=_repeats(seen),
+        repeats=_repeats(seen, typed.all("child_ids")),
     )
 
 
@@ -118,9 +118,14 @@ def code_choices() -> list[Mapping[str, str]]:
     ]
 
 
-def _repeats(seen: SeenCase) -> list[tuple[str, str]]:
-    """The worries there are already: a repeat matters as much as something new."""
-    found = worries_of_case(db.session(), actor(), seen.head.id, now())
+def _repeats(seen: SeenCase, about: Sequence[str]) -> list[tuple[str, str]]:
+    """The worries there are already of the children named, or of all while none is."""
+    named = {one.id for one in seen.head.children if not about or str(one.public_id) in about}
+    found = [
+        one
+        for one in worries_of_case(db.session(), actor(), seen.head.id, now())
+        if one.child_id in named
+    ]
     offered = {one["value"]: one["text"] for one in code_choices()}
     codes = dict.fromkeys(one.code for one in found if one.code in offered)
     return [(code, offered[code]) for code in codes if code][:MOST_REPEATS]

@@ -13,7 +13,7 @@ from ehcoord.commands.social_care import (
     EndWithSocialCare,
     SayWhatContinues,
 )
-from ehcoord.db import db
+from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
@@ -156,3 +156,10 @@ def test_what_cannot_be_and_who_may_not(p, case):
     told = AskToStepUp("The front door", TODAY + timedelta(days=1), "It gets worse.")
     with pytest.raises(InvalidInput):
         social_care.ask_to_step_up(p.lead, case.public_id, told, now=NOW)
+
+
+def test_nothing_goes_on_in_a_case_that_is_closed(p, case):
+    with transaction(p.manager.user_id, NOW) as session:
+        session.get_one(Case, case.id).closed_at = NOW
+    with pytest.raises(RuleBroken, match="closed"):
+        go_on(p, case, p.lead)

@@ -116,3 +116,12 @@ def test_a_child_of_another_family_and_another_case_are_not_found(browser_of, pe
     browser_of(people.practitioner).post(address(case), stray, status=404)
     browser_of(people.other_manager).post(address(case), a_worry(case), status=404)
     assert recorded() == []
+
+
+def test_what_may_have_happened_again_is_what_the_child_named_has_had(browser_of, people, case):
+    browser, (first, second) = browser_of(people.practitioner), case.child_public_ids
+    browser.post(address(case), a_worry(case, code="F01"))
+    name = 'input[name="again"][value="F01"]'
+    assert browser.get(f"{address(case)}?child={first}").soup.select(name)
+    assert not browser.get(f"{address(case)}?child={second}").soup.select(name)
+    assert browser.get(address(case)).soup.select(name)
