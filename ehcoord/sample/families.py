@@ -55,9 +55,12 @@ class Story:
     serious_at: datetime | None
 
 
-def rows_of(life: FamilyLife, seed: int, place: Place, rules: RulesInForce, now: datetime) -> Rows:
+def rows_of(
+    life: FamilyLife, seed: int, place: Place, rules: RulesInForce, now: datetime, *,
+    is_last: bool = False,
+) -> Rows:  # fmt: skip
     """Every row of one family as the service would have them at this instant."""
-    rows = Rows(chance_of(seed, -1 - life.number), life.number)
+    rows = Rows(chance_of(seed, -1 - life.number), life.number, is_last)
     story = _story(life)
     case_id = _case(rows, story, place)
     asking = Asking(rows, rules, case_id, place, now)

@@ -150,7 +150,10 @@ def _load(told: Settings, chunk: _Chunk) -> tuple[int, int]:
         days = working_days(_yesterday(chunk.now), months)
         # Not every case began on the first day of a month.
         days = days if chunk.months else days[chance.randrange(MONTH - 3) :]
-        rows = rows_of(life_of(chance, number, days), chunk.seed, place, rules, chunk.now)
+        life = life_of(chance, number, days)
+        # Only the oldest family names its months, and it comes last.
+        is_last = chunk.months is not None
+        rows = rows_of(life, chunk.seed, place, rules, chunk.now, is_last=is_last)
         chain(rows, rows.first_id(), told)
         made.append(rows)
     with engine.begin() as connection:

@@ -14,6 +14,7 @@ from flask import Flask
 from ehcoord.db import db
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.accounts import User
+from ehcoord.models.contacts import Contact
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.records import ServiceFact
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
@@ -23,6 +24,7 @@ from ehcoord.rules.tasks import TaskKind
 from ehcoord.sample.families import rows_of
 from ehcoord.sample.lives import chance_of, life_of, working_days
 from ehcoord.sample.load import NotHere, Sample, load_sample
+from ehcoord.sample.rows import RANGE, Rows
 from ehcoord.sample.staff import Place
 from ehcoord.services.accounts.passwords import matches
 from ehcoord.services.checks import check_promises
@@ -145,3 +147,13 @@ def test_the_same_seed_gives_the_same_rows(rules: RulesInForce) -> None:
 
     assert made(11) == made(11)
     assert made(11) != made(12)
+
+
+def test_only_the_last_family_may_have_more_rows_than_a_range_holds():
+    def fill(rows: Rows) -> int:
+        return [rows.next_id(Contact) for _ in range(RANGE + 1)][-1]
+
+    last = Rows(chance_of(1, 7), 7, is_last=True)
+    assert fill(last) == last.first_id() + RANGE
+    with pytest.raises(OverflowError):
+        fill(Rows(chance_of(1, 7), 7))
