@@ -90,6 +90,46 @@ def widen(column: str, *tables: str, was: int, most: int) -> None:
             op.execute(sa.text(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({most})"))
 
 
+def let_be_empty(table: str, column: str) -> None:
+    """Lets a column of whole numbers hold nothing."""
+    _need(table, column, needed=False)
+
+
+def need(table: str, column: str) -> None:
+    """Takes back that a column of whole numbers may hold nothing, for a downgrade."""
+    _need(table, column, needed=True)
+
+
+def _need(table: str, column: str, *, needed: bool) -> None:
+    if on_sqlite():
+        said = (f"{column} INTEGER, ", f"{column} INTEGER NOT NULL, ")
+        _rewrite(table, said[not needed], said[needed], _statement_on_sqlite(table))
+    else:
+        op.alter_column(table, column, nullable=not needed)
+
+
+def add_rule(table: str, rule: str) -> None:
+    """Adds a constraint, as a table's own text says it, that no stored row can break."""
+    if on_sqlite():
+        statement = _statement_on_sqlite(table)
+        _replace(table, f"{statement.rstrip().removesuffix(')').rstrip()}, \n\t{rule}\n)")
+    else:
+        op.execute(sa.text(f"ALTER TABLE {table} ADD {rule}"))
+
+
+def take_rule(table: str, rule: str) -> None:
+    """Takes a constraint away again, for a downgrade."""
+    if on_sqlite():
+        _rewrite(table, f", \n\t{rule}", "", _statement_on_sqlite(table))
+    else:
+        op.execute(sa.text(f"ALTER TABLE {table} DROP CONSTRAINT {rule.split()[1]}"))
+
+
+def key_rule(table: str, column: str, to: str) -> str:
+    """A foreign key of one column, as a table's own text says it."""
+    return f"CONSTRAINT fk_{table}_{column}_{to} FOREIGN KEY({column}) REFERENCES {to} (id)"
+
+
 def _words_of(table: str, name: str) -> list[str]:
     if on_sqlite():
         said = _check_on_sqlite(table, name)[0]
@@ -114,13 +154,19 @@ def _hold_to(table: str, column: str, name: str, held: list[str]) -> None:
 
 
 def _rewrite(table: str, old: str, new: str, statement: str) -> None:
-    """Puts other words into the text of a table on SQLite."""
+    """Puts other words in the place of some in the text of a table on SQLite."""
+    if old not in statement:
+        raise LookupError(f"{table} does not say {old!r}.")
+    _replace(table, statement.replace(old, new))
+
+
+def _replace(table: str, statement: str) -> None:
     connection = op.get_bind()
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     connection.exec_driver_sql("PRAGMA writable_schema=ON")
     connection.exec_driver_sql(
         "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
-        (statement.replace(old, new), table),
+        (statement, table),
     )
     # Every connection reads the tables' text again when this number has changed.
     connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")

@@ -1,8 +1,8 @@
 """The outbox: messages are leased, sent outside any transaction, then marked.
 
 A sender that dies in between gives its messages back when the lease ends, and they are sent
-again under the same id. Urgent messages go one by one; the ordinary messages of one person go
-together, as the one letter of the day.
+again under the same id. Urgent messages go one by one, as do those to people without an account;
+the ordinary messages of one person go together, as the one letter of the day.
 """
 
 import logging
@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy import orm
 
 from config import Settings
 from ehcoord.db import WriteSession, db, transaction
@@ -26,6 +28,7 @@ LEASE = timedelta(minutes=5)
 FIRST_GAP = timedelta(minutes=2)
 MOST_TRIES = 10
 AT_ONCE = 100
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +59,11 @@ def drain(now: datetime, channel: Channel | None = None) -> Delivered:
     """Sends everything that is due, person by person; what fails is tried again later."""
     channel = channel or channel_of(_settings())
     total = Delivered()
-    for user_id in _people_with_mail(now):
+    for user_id in _everybody_with_mail(Message.to_id, now):
         for leased in _lease(user_id, now):
+            total += _deliver(leased, channel, now)
+    for address in _everybody_with_mail(Message.to_address, now):
+        for leased in _lease_to_address(address, now):
             total += _deliver(leased, channel, now)
     return total
 
@@ -76,24 +82,18 @@ def _is_due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _people_with_mail(now: datetime) -> Sequence[int]:
-    due = sa.select(Message.to_id).where(*_is_due(now)).distinct().order_by(Message.to_id)
-    people = db.session.scalars(due).all()
+def _everybody_with_mail(to: orm.InstrumentedAttribute[T | None], now: datetime) -> list[T]:
+    due = sa.select(to).where(to.is_not(None), *_is_due(now)).distinct().order_by(to)
+    everybody = [one for one in db.session.scalars(due) if one is not None]
     db.session.rollback()
-    return people
+    return everybody
 
 
 def _lease(user_id: int, now: datetime) -> list[_Leased]:
     """Takes a person's due messages for a few minutes, as the letters they are to be."""
     with transaction(None, now) as session:
         person = session.get_one(User, user_id, with_for_update={"key_share": True})
-        rows = session.scalars(
-            sa.select(Message)
-            .where(Message.to_id == user_id, *_is_due(now))
-            .order_by(Message.id)
-            .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
-        ).all()
+        rows = _due_rows(session, Message.to_id == user_id, now)
         if person.deactivated_at is not None:
             _give_up(rows, now, "the account has ended")
             return []
@@ -103,6 +103,30 @@ def _lease(user_id: int, now: datetime) -> list[_Leased]:
         for row in going:
             row.claimed_until = now + LEASE
         return [_leased(person.email, group) for group in groups]
+
+
+def _lease_to_address(address: str, now: datetime) -> list[_Leased]:
+    """Takes what is due to somebody without an account: each message is a letter of its own."""
+    with transaction(None, now) as session:
+        rows = _due_rows(session, Message.to_address == address, now)
+        for row in rows:
+            row.claimed_until = now + LEASE
+        return [
+            _Leased((row.id,), Letter(row.public_id, address, row.subject, row.body))
+            for row in rows
+        ]
+
+
+def _due_rows(
+    session: WriteSession, to: sa.ColumnElement[bool], now: datetime
+) -> Sequence[Message]:
+    return session.scalars(
+        sa.select(Message)
+        .where(to, *_is_due(now))
+        .order_by(Message.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
 
 
 def _as_sent_before(rows: Sequence[Message]) -> list[list[Message]]:

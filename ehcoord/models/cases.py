@@ -168,3 +168,25 @@ class TeamAroundTheFamilyMember(State, Base):
     what_they_do: Mapped[str] = orm.mapped_column(sa.String(200), default="")
     from_at: Mapped[datetime]
     until_at: Mapped[datetime | None]
+
+
+class MemberWithoutAccount(State, Base):
+    """A professional around the family who has no account: it gives no access to anything.
+
+    They are asked by a link of their own, sent to ``email``, and what they answer is told by them.
+    """
+
+    __tablename__ = "member_without_account"
+    __table_args__ = (sa.UniqueConstraint("one_use_id"),)
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = public_id()
+    one_use_id: Mapped[uuid.UUID | None] = one_use_id()
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    name: Mapped[str] = orm.mapped_column(sa.String(200))
+    agency: Mapped[str] = orm.mapped_column(sa.String(200))
+    what_they_do: Mapped[str] = orm.mapped_column(sa.String(200), default="")
+    email: Mapped[str] = orm.mapped_column(sa.String(254))
+    from_at: Mapped[datetime]
+    invited_by_id: Mapped[int | None] = points_to("user_account")
+    until_at: Mapped[datetime | None]

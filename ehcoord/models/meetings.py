@@ -66,7 +66,7 @@ class ReviewNotQuorate(Fact, Base):
 
 
 class ReviewInvitation(State, Base):
-    """Somebody was invited to a meeting: with an account, or of the family by name.
+    """Somebody was invited to a meeting: with an account or without one, or of the family by name.
 
     ``own_view`` is their own 0 to 10, given before anybody speaks; ``report`` what they write
     where they cannot come, asked for by ``report_by``.
@@ -90,6 +90,7 @@ class ReviewInvitation(State, Base):
     case_id: Mapped[int] = points_to("case_file", index=True)
     user_id: Mapped[int | None] = points_to("user_account")
     member_id: Mapped[int | None] = points_to("case_member")
+    without_account_id: Mapped[int | None] = points_to("member_without_account")
     name: Mapped[str] = orm.mapped_column(sa.String(200))
     agency: Mapped[str] = orm.mapped_column(sa.String(200), default="")
     invited_at: Mapped[datetime]

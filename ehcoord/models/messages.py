@@ -16,17 +16,20 @@ UNSENT = sa.text("sent_at IS NULL AND given_up_at IS NULL")
 class Message(Working, Base):
     """One message to one person: what to do and by when, never a child's name.
 
-    ``claimed_until`` is a lease: a sender that dies gives the message back when it ends.
+    It goes to an account or, for somebody who has none, to ``to_address``. ``claimed_until`` is a
+    lease: a sender that dies gives the message back when it ends.
     """
 
     __tablename__ = "message"
     __table_args__ = (
+        sa.CheckConstraint("(to_id IS NULL) <> (to_address IS NULL)", name="to_somebody"),
         sa.Index("ix_message_unsent", "next_try_at", sqlite_where=UNSENT, postgresql_where=UNSENT),
     )
 
     id: Mapped[int] = orm.mapped_column(primary_key=True)
     public_id: Mapped[uuid.UUID] = public_id()
-    to_id: Mapped[int] = points_to("user_account", index=True)
+    to_id: Mapped[int | None] = points_to("user_account", index=True)
+    to_address: Mapped[str | None] = orm.mapped_column(sa.String(254))
     task_id: Mapped[int | None] = points_to("task", index=True)
     subject: Mapped[str] = orm.mapped_column(sa.String(200))
     body: Mapped[str] = orm.mapped_column(sa.String(2000))

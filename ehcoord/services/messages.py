@@ -43,6 +43,19 @@ def write_message(
     return row
 
 
+def write_to_address(session: WriteSession, address: str, words: Words) -> Message:
+    """Adds a message to somebody who has no account; it goes at once, as a letter of its own."""
+    row = Message(
+        to_address=address,
+        subject=words.subject[:SUBJECT_LENGTH],
+        body=words.body[:BODY_LENGTH],
+        written_at=session.now,
+        next_try_at=session.now,
+    )
+    session.add(row)
+    return row
+
+
 def next_message_hour(now: datetime, hour: int) -> datetime:
     """The next instant at which a person wants ordinary messages: an hour of the day in London."""
     today = london_date(now)

@@ -2,18 +2,25 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
 from ehcoord.db import db, transaction
 from ehcoord.jobs.channels import FolderChannel, Letter
 from ehcoord.jobs.outbox import LEASE, MOST_TRIES, drain
 from ehcoord.models.messages import Message
 from ehcoord.queries.recipients import Recipient
-from ehcoord.services.messages import Words, next_message_hour, write_message
+from ehcoord.services.messages import (
+    Words,
+    next_message_hour,
+    write_message,
+    write_to_address,
+)
 from tests.builders import NOW, Partnership, a_partnership
 
 TOMORROW_AT_EIGHT = next_message_hour(NOW, 8)
@@ -51,11 +58,12 @@ def write(people: Partnership, *subjects: str, urgent: bool = False) -> None:
             write_message(session, to, Words(subject, f"{subject}, today."), urgent=urgent)
 
 
+def read_letter(place: Path) -> EmailMessage:
+    return message_from_bytes(place.read_bytes(), policy=policy.default)
+
+
 def letters(folder: Path) -> list[str]:
-    found = [
-        message_from_bytes(one.read_bytes(), policy=policy.default) for one in folder.iterdir()
-    ]
-    return sorted(str(one["Subject"]) for one in found)
+    return sorted(str(read_letter(one)["Subject"]) for one in folder.iterdir())
 
 
 def test_an_urgent_message_goes_at_once(people: Partnership, tmp_path: Path) -> None:
@@ -115,3 +123,29 @@ def test_a_server_that_does_not_answer_is_tried_with_growing_gaps_and_then_given
     assert gaps == sorted(set(gaps))
     assert row.given_up_at is not None
     assert drain(at + timedelta(days=9), Unreachable()).failed == 0
+
+
+def test_somebody_without_an_account_gets_each_message_as_a_letter_of_its_own(
+    people: Partnership, tmp_path: Path
+) -> None:
+    write(people, "Ring about Fern", urgent=True)
+    with transaction(None, NOW) as session:
+        for subject in ("A question", "A second question"):
+            write_to_address(session, "ward@example.org", Words(subject, "Can you tell us?"))
+    assert drain(NOW, FolderChannel(tmp_path, "us@example.org")).letters == 3
+    assert letters(tmp_path) == ["A question", "A second question", "Ring about Fern"]
+    (told,) = {
+        (str(mail["To"]), mail.get_content())
+        for mail in map(read_letter, tmp_path.iterdir())
+        if "question" in str(mail["Subject"])
+    }
+    assert told == ("ward@example.org", "Can you tell us?\n")
+    assert drain(NOW, FolderChannel(tmp_path, "us@example.org")).letters == 0
+
+
+def test_a_message_goes_to_an_account_or_an_address_and_never_to_both_or_neither(
+    people: Partnership,
+) -> None:
+    for to in ({}, {"to_id": people.lead.user_id, "to_address": "ward@example.org"}):
+        with pytest.raises(IntegrityError), transaction(None, NOW) as session:
+            session.add(Message(subject="A", body="B", written_at=NOW, next_try_at=NOW, **to))

@@ -50,8 +50,14 @@ def catalogue(engine: sa.Engine) -> set[tuple[str, str, str]]:
 
 
 def _in_any_order(statement: str) -> str:
-    lines = re.split(r",\s*\n|\n", _words_in_order(statement).replace('"', ""))
-    return " | ".join(sorted(" ".join(line.split()).rstrip(",") for line in lines))
+    """A table's columns and rules, sorted: a later migration adds its own at the end of each."""
+    head, _, body = " ".join(_words_in_order(statement).replace('"', "").split()).partition("(")
+    inside, _, after = body.rpartition(")")
+    depth, lines = 0, [""]
+    for letter in inside:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        lines = [*lines, ""] if letter == "," and not depth else [*lines[:-1], lines[-1] + letter]
+    return " | ".join([head.strip(), *sorted(line.strip() for line in lines), after.strip()])
 
 
 def _words_in_order(statement: str) -> str:

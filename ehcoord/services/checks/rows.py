@@ -59,7 +59,7 @@ def doubled(session: orm.Session, _now: datetime, _progress: Progress) -> Iterat
         (
             Message,
             "A person is told twice of one thing.",
-            (Message.to_id, Message.task_id, Message.body, Message.written_at),
+            (Message.to_id, Message.to_address, Message.task_id, Message.body, Message.written_at),
             (Message.task_id.is_not(None),),
         ),
     ):
