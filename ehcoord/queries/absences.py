@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
-from ehcoord.models.accounts import Absence, TeamMembership, User
+from ehcoord.models.accounts import Absence, Agency, RoleAssignment, TeamMembership, User
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
 from ehcoord.queries.actors import during
 from ehcoord.queries.teams import watched_teams
 from ehcoord.rules.calendar import london_date
-from ehcoord.rules.permissions import Actor, Role
+from ehcoord.rules.permissions import NEVER_A_CASE, Actor, Role
 from ehcoord.rules.tasks import TaskKind
 
 
@@ -111,21 +111,52 @@ def absences_of(session: orm.Session, user_id: int, now: datetime) -> list[Away]
     return [Away(*row) for row in rows]
 
 
-def who_could_cover(session: orm.Session, person: AbsentPerson) -> list[tuple[UUID, str]]:
-    """Colleagues of the person's agency and teams, by name."""
-    own = sa.select(TeamMembership.team_id).where(
-        TeamMembership.user_id == person.user_id, TeamMembership.until_at.is_(None)
-    )
-    desk = sa.select(TeamMembership.user_id).where(
-        TeamMembership.team_id.in_(own), TeamMembership.until_at.is_(None)
-    )
+def who_could_cover(
+    session: orm.Session, person: AbsentPerson, now: datetime
+) -> list[tuple[UUID, str]]:
+    """Whoever may cover for the families of a person, by name."""
     rows = session.execute(
         sa.select(User.public_id, User.name, User.job_title)
-        .where(
-            sa.or_(User.agency_id == person.agency_id, User.id.in_(desk)),
-            User.id != person.user_id,
-            User.deactivated_at.is_(None),
-        )
+        .where(may_cover_for(person.user_id, person.agency_id, now))
         .order_by(User.name_key, User.id)
     )
     return [(row.public_id, f"{row.name}, {row.job_title}") for row in rows]
+
+
+def may_cover_for(user_id: int, agency_id: int, now: datetime) -> sa.ColumnElement[bool]:
+    """The condition on people that leaves those who may cover for somebody, and see what they see.
+
+    Colleagues of their agency, whom the agency has named, and the desks of their own teams and of
+    the families they lead. Nobody whose roles never see a case.
+    """
+    desk = sa.select(TeamMembership.user_id).where(
+        TeamMembership.team_id.in_(_teams_of(user_id)), *during(TeamMembership, now)
+    )
+    named = sa.exists().where(
+        Agency.id == agency_id,
+        User.id.in_([Agency.safeguarding_lead_id, Agency.holiday_substitute_id]),
+    )
+    sees_cases = sa.exists().where(
+        RoleAssignment.user_id == User.id,
+        RoleAssignment.role.not_in(NEVER_A_CASE),
+        *during(RoleAssignment, now),
+    )
+    return sa.and_(
+        sa.or_(User.agency_id == agency_id, User.id.in_(desk), named),
+        sees_cases,
+        User.id != user_id,
+        User.deactivated_at.is_(None),
+    )
+
+
+def _teams_of(user_id: int) -> sa.CompoundSelect[int]:
+    """The teams of a person's desk, and those of the families they lead."""
+    own = sa.select(TeamMembership.team_id).where(
+        TeamMembership.user_id == user_id, TeamMembership.until_at.is_(None)
+    )
+    led = (
+        sa.select(Case.team_id)
+        .join(LeadProfessionalAssignment, LeadProfessionalAssignment.id == Case.lead_id)
+        .where(LeadProfessionalAssignment.user_id == user_id, Case.closed_at.is_(None))
+    )
+    return sa.union(own, led)

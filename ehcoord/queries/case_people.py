@@ -15,7 +15,9 @@ from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead
 from ehcoord.queries.owners import lead_of
 from ehcoord.rules.people import MemberRole
-from ehcoord.rules.permissions import Action, Actor
+from ehcoord.rules.permissions import Action, Actor, Role
+
+MANAGERS = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,22 @@ def everybody_of_case(
 
 
 def tied_to(case: Case) -> sa.CompoundSelect[int]:
-    """The ids of those who work with a family or in its case's team."""
+    """The ids of those who work with a family or in its case's team.
+
+    Of the team of a restricted case only its managers: it is kept from the rest of the desk, and
+    whatever somebody is given to do would let them in.
+    """
     around, led = TeamAroundTheFamilyMember, LeadProfessionalAssignment
     desk, role = TeamMembership, RoleAssignment
-    return sa.union(
+    near = (
         sa.select(around.user_id).where(around.case_id == case.id, around.until_at.is_(None)),
         sa.select(led.user_id).where(led.case_id == case.id, led.ended_at.is_(None)),
-        sa.select(desk.user_id).where(desk.team_id == case.team_id, desk.until_at.is_(None)),
-        sa.select(role.user_id).where(role.team_id == case.team_id, role.until_at.is_(None)),
     )
+    holders = sa.select(role.user_id).where(role.team_id == case.team_id, role.until_at.is_(None))
+    if case.restricted:
+        return sa.union(*near, holders.where(role.role.in_(MANAGERS)))
+    team = sa.select(desk.user_id).where(desk.team_id == case.team_id, desk.until_at.is_(None))
+    return sa.union(*near, team, holders)
 
 
 @dataclass(frozen=True, slots=True)

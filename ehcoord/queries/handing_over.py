@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.errors import NotFound, RuleBroken
-from ehcoord.models.accounts import TeamMembership, User
-from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
-from ehcoord.models.leads import LeadProfessionalAssignment
+from ehcoord.models.accounts import User
+from ehcoord.models.cases import Case
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case, ties
-from ehcoord.queries.actors import during
+from ehcoord.queries.case_people import tied_to
 from ehcoord.rules.permissions import ON_A_CASE, SEES_RESTRICTED_CASE, Action, Actor, Relation
 from ehcoord.rules.tasks import HANDED_OVER_BY_ITS_OWN_ACT, TaskKind
 
@@ -49,22 +48,13 @@ def task_to_hand_over(session: orm.Session, actor: Actor, task_id: UUID, now: da
     return task
 
 
-def people_for(session: orm.Session, task: Task, now: datetime) -> list[CouldDoIt]:
-    """Those a task could be handed to: the lead, the team around the family, the case's team."""
-    led, around = LeadProfessionalAssignment, TeamAroundTheFamilyMember
-    leads = sa.select(led.user_id).where(led.case_id == task.case_id, led.ended_at.is_(None))
-    near = sa.select(around.user_id).where(
-        around.case_id == task.case_id, around.until_at.is_(None)
-    )
-    team = (
-        sa.select(TeamMembership.user_id)
-        .join(Case, Case.team_id == TeamMembership.team_id)
-        .where(Case.id == task.case_id, *during(TeamMembership, now))
-    )
+def people_for(session: orm.Session, task: Task) -> list[CouldDoIt]:
+    """Those a task of a case could be handed to: who works with the family, and the case's team."""
+    case = session.get_one(Case, task.case_id)
     rows = session.execute(
         sa.select(User.id, User.public_id, User.name, User.job_title)
         .where(
-            sa.or_(User.id.in_(leads), User.id.in_(near), User.id.in_(team)),
+            User.id.in_(tied_to(case)),
             User.deactivated_at.is_(None),
             User.id != sa.func.coalesce(task.owner_id, 0),
         )

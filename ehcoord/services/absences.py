@@ -11,7 +11,7 @@ from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.models.accounts import Absence, TeamMembership, User
 from ehcoord.models.cases import Case
-from ehcoord.queries.absences import may_say_away
+from ehcoord.queries.absences import may_cover_for, may_say_away
 from ehcoord.queries.actors import during
 from ehcoord.queries.owners import manager_of
 from ehcoord.rules.calendar import london_date
@@ -197,7 +197,7 @@ def _deputy(session: WriteSession, command: RecordAbsence, user: User) -> User |
 def _here(
     session: WriteSession, deputy_id: UUID, user: User, from_on: date, until_on: date
 ) -> User:
-    """Who is to cover, if they are somebody else and here on all of those days."""
+    """Who is to cover: somebody they work with, who is here on all of those days."""
     deputy = somebody_with_account(session, deputy_id, "deputy_id")
     also_away = sa.select(Absence.id).where(
         Absence.user_id == deputy.id,
@@ -207,6 +207,11 @@ def _here(
     )
     if deputy.id == user.id or session.scalar(also_away.limit(1)) is not None:
         raise InvalidInput({"deputy_id": ["Choose somebody who is here on those days."]})
+    # Whoever covers sees every family of theirs, so not everybody with an account may.
+    able = may_cover_for(user.id, user.agency_id, session.now)
+    if session.scalar(sa.select(User.id).where(User.id == deputy.id, able)) is None:
+        said = "Choose a colleague of theirs, or somebody of the team of a family they lead."
+        raise InvalidInput({"deputy_id": [said]})
     return deputy
 
 

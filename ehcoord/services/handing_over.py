@@ -41,7 +41,7 @@ def hand_over_task(
         task = task_to_hand_over(session, actor, task_id, now)
         session.refresh(task, with_for_update=True)
         task = task_to_hand_over(session, actor, task_id, now)
-        able = {one.public_id: one for one in people_for(session, task, now)}
+        able = {one.public_id: one for one in people_for(session, task)}
         if command.user_id not in able:
             raise InvalidInput({"user_id": ["Choose somebody of the team or around the family."]})
         to = able[command.user_id]

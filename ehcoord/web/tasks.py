@@ -106,8 +106,7 @@ def _hand_over(task_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         "tasks/hand-over.html",
         line=task_by_id(session, task.id, rules_in_memory().calendar, now()),
         people=[
-            (one.public_id, f"{one.name}, {one.job_title}")
-            for one in people_for(session, task, now())
+            (one.public_id, f"{one.name}, {one.job_title}") for one in people_for(session, task)
         ],
         typed=typed,
         errors=errors,

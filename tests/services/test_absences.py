@@ -9,6 +9,7 @@ from ehcoord.commands.leads import NameDeputy, RecordAbsence
 from ehcoord.db import db
 from ehcoord.errors import InvalidInput, NotPermitted
 from ehcoord.models.tasks import Task
+from ehcoord.queries.absences import person_away, who_could_cover
 from ehcoord.queries.access import relations_to
 from ehcoord.rules.permissions import Relation
 from ehcoord.rules.tasks import TaskKind
@@ -114,3 +115,23 @@ def test_a_manager_puts_down_that_the_lead_of_a_family_of_their_team_is_ill_toda
     assert record_absence(p.manager, away, now=NOW).cover_is_asked_for
     with pytest.raises(NotPermitted):
         record_absence(p.other_manager, away, now=NOW)
+
+
+def test_only_somebody_they_work_with_covers_and_so_sees_their_families(p):
+    case = a_case(p, lead=p.lead)
+    for stranger in (p.other_practitioner, p.admin):
+        away = RecordAbsence(p.lead.public_id, TODAY, TOMORROW, stranger.public_id)
+        with pytest.raises(InvalidInput, match="Choose a colleague of theirs"):
+            record_absence(p.lead, away, now=NOW)
+    recorded = record_absence(p.lead, RecordAbsence(p.lead.public_id, TODAY, TOMORROW), now=NOW)
+    named = NameDeputy(recorded.absence_id, p.other_practitioner.public_id)
+    with pytest.raises(InvalidInput, match="Choose a colleague of theirs"):
+        arrange_cover(p.lead, named, now=NOW)
+    assert relations_to(db.session(), p.other_practitioner, case.id, NOW) == frozenset()
+    # The desk of the team of a family they lead may, whatever agency it belongs to.
+    arrange_cover(p.lead, NameDeputy(recorded.absence_id, p.practitioner.public_id), now=NOW)
+    offered = who_could_cover(
+        db.session(), person_away(db.session(), p.lead, p.lead.public_id, NOW), NOW
+    )
+    assert {p.safeguarding.public_id, p.practitioner.public_id} < {one for one, _ in offered}
+    assert p.admin.public_id not in {one for one, _ in offered}

@@ -12,6 +12,7 @@ from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.messages import Message
 from ehcoord.models.records import AuditEvent
 from ehcoord.models.tasks import Task
+from ehcoord.queries.case_people import everybody_of_case
 from ehcoord.rules.tasks import HANDED_OVER_BY_ITS_OWN_ACT, TaskKind
 from ehcoord.services.handing_over import hand_over_task
 from ehcoord.services.tasks import close_task
@@ -106,3 +107,16 @@ def test_what_is_done_or_changes_hands_by_its_own_act_is_refused_with_the_act(p,
     with pytest.raises(RuleBroken) as refused:
         hand(p, the_task(TaskKind.CONFIRM_LEAD), p.practitioner, by=p.manager)
     assert refused.value.fix == HANDED_OVER_BY_ITS_OWN_ACT[TaskKind.CONFIRM_LEAD]
+
+
+def test_a_task_of_a_restricted_family_goes_to_nobody_of_the_desk(p):
+    case = a_case(p, lead=p.lead, restricted=True)
+    record(p, case, code="A15")
+    task = the_task(TaskKind.HOLD_REVIEW)
+    for outside in (p.coordinator, p.consultant):
+        with pytest.raises(InvalidInput):
+            hand(p, task, outside)
+    near = {one.id for one in everybody_of_case(db.session(), p.lead, case.public_id, NOW)}
+    assert near == {p.lead.public_id, p.practitioner.public_id, p.manager.public_id,
+                    p.service_manager.public_id}  # fmt: skip
+    hand(p, task, p.practitioner)

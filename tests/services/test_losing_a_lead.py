@@ -110,6 +110,41 @@ def test_what_is_asked_of_a_leaver_goes_to_somebody_with_the_days_it_is_due(p):
     assert (done.tasks, task.owner_id, task.due_at) == (1, p.service_manager.user_id, due_at)
 
 
+def test_tasks_that_may_not_go_to_whoever_was_chosen_are_refused_before_a_family_is_settled(p):
+    led, asked = a_case(p, lead=p.manager), a_case(p, flagged=True)
+    to_another_agency = SettleLeaver("leaving", tasks_to_id=p.other_manager.public_id)
+    with pytest.raises(InvalidInput, match="works for another agency") as refused:
+        settle_leaver(p.admin, p.manager.public_id, to_another_agency, now=LATER)
+    assert list(refused.value.messages) == ["tasks_to_id"]
+    assert the_lead(led) == (p.manager.user_id, LeadKind.CONFIRMED)
+    assert the_task(asked, TaskKind.CONFIRM_LEAD).owner_id == p.manager.user_id
+
+
+def test_who_manages_a_leaver_names_nobody_for_a_restricted_family_of_another_team(p):
+    case = a_case(p, lead=p.practitioner, restricted=True, team_id=p.other_team_id)
+    for chosen in (p.manager, p.coordinator):
+        done = settle_leaver(
+            p.manager,
+            p.practitioner.public_id,
+            SettleLeaver("leaving", chosen.public_id),
+            now=LATER,
+        )
+        assert "restricted" in done.families[0].refused
+        with pytest.raises(NotFound):
+            get_case(db.session(), chosen, case.id, Action.CASE_READ, LATER)
+    settle_leaver(p.manager, p.practitioner.public_id, LEAVES, now=LATER)
+    assert the_lead(case) == (p.other_manager.user_id, LeadKind.INTERIM)
+
+
+def test_a_task_of_a_restricted_family_lets_nobody_in_who_may_not_see_it(p):
+    case = a_case(p, flagged=True, restricted=True)
+    confirm = the_task(case, TaskKind.CONFIRM_LEAD)
+    command = SettleLeaver("leaving", tasks_to_id=p.coordinator.public_id)
+    with pytest.raises(InvalidInput, match="restricted"):
+        settle_leaver(p.admin, p.manager.public_id, command, now=LATER)
+    assert confirm.owner_id == p.manager.user_id
+
+
 def test_only_who_ends_accounts_or_manages_the_person_settles_their_leaving(p, case):
     for actor in (p.manager, p.practitioner, p.other_manager):
         with pytest.raises(NotPermitted):

@@ -16,7 +16,7 @@ from ehcoord.queries.holdings import Holdings, LedFamily, holdings_of
 from ehcoord.queries.teams import manages
 from ehcoord.rules.permissions import Action, Actor, may
 from ehcoord.services.leads.losing import Loss, lose_lead
-from ehcoord.services.leads.people import person_to_lead
+from ehcoord.services.leads.people import may_confirm, person_to_lead, sees_case
 from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import hand_over_task
@@ -46,9 +46,11 @@ def settle_leaver(
 
     A family that cannot be settled is named with the reason, and the others are settled all the
     same. Doing it again settles what was left. Raises NotPermitted for who neither makes and
-    ends accounts nor manages this person.
+    ends accounts nor manages this person, and InvalidInput, before anything is settled, where the
+    tasks may not go to whoever was chosen for them.
     """
     leaver_id, held = _look(actor, user_id, command, now)
+    _check_tasks_may_go(actor, leaver_id, held, command, now)
     families = tuple(_try(actor, leaver_id, family, command, now) for family in held.leads)
     tasks = _hand_over_the_rest(actor, leaver_id, command, now)
     return LeaverSettled(families, tasks, _look(actor, user_id, command, now)[1])
@@ -76,6 +78,36 @@ def _look(
         return user.id, holdings_of(session, user.id)
 
 
+def _check_tasks_may_go(
+    actor: Actor, leaver_id: int, held: Holdings, command: SettleLeaver, now: datetime
+) -> None:
+    """Whatever is asked of a leaver beside leading; the rest goes with its family."""
+    if command.tasks_to_id is None:
+        return
+    beside = [task.task_id for task in held.tasks if not task.is_the_leads]
+    with transaction(actor.user_id, now) as session:
+        to = person_to_lead(session, command.tasks_to_id, now, "tasks_to_id")
+        leaver = session.get_one(User, leaver_id)
+        for task in session.scalars(sa.select(Task).where(Task.id.in_(beside)).order_by(Task.id)):
+            _check_may_take(session, task, leaver, to, now)
+
+
+def _check_may_take(
+    session: WriteSession, task: Task, leaver: User, to: User, now: datetime
+) -> None:
+    """A task lets its owner see its family, so it goes only where a family would go unasked."""
+    own = {leaver.agency_id}
+    case = session.get(Case, task.case_id) if task.case_id else None
+    if case is not None:
+        own.add(session.get_one(Team, case.team_id).agency_id)
+    if to.agency_id not in own:
+        said = f"{to.name} works for another agency, and has to be asked."
+        raise InvalidInput({"tasks_to_id": [said]})
+    if case is not None and case.restricted and not sees_case(session, to.id, case, now):
+        said = f"{to.name} may not see {case.reference}, which is restricted."
+        raise InvalidInput({"tasks_to_id": [said]})
+
+
 def _try(
     actor: Actor, leaver_id: int, family: LedFamily, command: SettleLeaver, now: datetime
 ) -> Settled:
@@ -99,6 +131,7 @@ def _replace(
         if to is not None:
             successor = person_to_lead(session, to, now)
             _check_same_agency(session, case, leaver_id, successor)
+            _check_let_in(session, actor, case, successor)
             loss = Loss(leaver_id, because, successor.id)
         lose_lead(session, rules_in_force(session, now), case, loss)
 
@@ -116,17 +149,41 @@ def _check_same_agency(session: WriteSession, case: Case, leaver_id: int, succes
         raise InvalidInput({"user_id": ["Choose somebody who stays."]})
 
 
+def _check_let_in(session: WriteSession, actor: Actor, case: Case, successor: User) -> None:
+    """Who leads a restricted family is for those who manage it, not for who manages its lead."""
+    if not case.restricted or sees_case(session, successor.id, case, session.now):
+        return
+    if may_confirm(session, actor.user_id or 0, case, session.now):
+        return
+    said = (
+        f"{successor.name} may not see this family, which is restricted. "
+        "Leave it to the manager of its team."
+    )
+    raise InvalidInput({"user_id": [said]})
+
+
 def _hand_over_the_rest(actor: Actor, leaver_id: int, command: SettleLeaver, now: datetime) -> int:
     if command.tasks_to_id is None:
         return 0
     with transaction(actor.user_id, now) as session:
-        to = person_to_lead(session, command.tasks_to_id, now)
+        to = person_to_lead(session, command.tasks_to_id, now, "tasks_to_id")
+        leaver = session.get_one(User, leaver_id)
         tasks = session.scalars(
             sa.select(Task)
             .where(Task.owner_id == leaver_id, Task.closed_at.is_(None))
             .order_by(Task.id)
             .with_for_update()
         ).all()
-        for task in tasks:
+        handed = [task for task in tasks if _may_take(session, task, leaver, to, now)]
+        for task in handed:
             hand_over_task(session, task, to.id)
-        return len(tasks)
+        return len(handed)
+
+
+def _may_take(session: WriteSession, task: Task, leaver: User, to: User, now: datetime) -> bool:
+    """Whether a task may go too; one of a family that was not settled may have to stay."""
+    try:
+        _check_may_take(session, task, leaver, to, now)
+    except InvalidInput:
+        return False
+    return True

@@ -31,18 +31,21 @@ def somebody_with_account(session: orm.Session, public_id: UUID, field: str) -> 
     return user
 
 
-def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User:
-    """The person who is to lead.
+def person_to_lead(
+    session: orm.Session, public_id: UUID, now: datetime, field: str = "user_id"
+) -> User:
+    """The person who is to lead, or to do what a lead does.
 
-    Raises InvalidInput when there is none, they are away, or their roles never see a case.
+    Raises InvalidInput, at the field, when there is none, they are away, or their roles never see
+    a case.
     """
-    user = somebody_with_account(session, public_id, "user_id")
+    user = somebody_with_account(session, public_id, field)
     if session.get_one(Agency, user.agency_id).withdrawn_at is not None:
         said = "This person's agency takes part no longer. Choose somebody else."
-        raise InvalidInput({"user_id": [said]})
+        raise InvalidInput({field: [said]})
     holder = actor_of(session, user.id, now)
     if holder is not None and holder.is_kept_from_cases:
-        raise InvalidInput({"user_id": ["Choose somebody who works with families."]})
+        raise InvalidInput({field: ["Choose somebody who works with families."]})
     today = london_date(now)
     away = session.scalar(
         sa.select(Absence.until_on)
@@ -58,7 +61,7 @@ def person_to_lead(session: orm.Session, public_id: UUID, now: datetime) -> User
     )
     if away is not None:
         said = f"This person is away until {away:%-d %B}: choose someone else, or name who covers."
-        raise InvalidInput({"user_id": [said]})
+        raise InvalidInput({field: [said]})
     return user
 
 
@@ -96,6 +99,14 @@ def may_confirm(session: orm.Session, user_id: int, case: Case, now: datetime) -
     actor = actor_of(session, user_id, now)
     return actor is not None and may_on_case(
         relations_to(session, actor, case.id, now), Action.LEAD_ASSIGN, restricted=case.restricted
+    )
+
+
+def sees_case(session: orm.Session, user_id: int, case: Case, now: datetime) -> bool:
+    """Whether a person may read this case as things are."""
+    actor = actor_of(session, user_id, now)
+    return actor is not None and may_on_case(
+        relations_to(session, actor, case.id, now), Action.CASE_READ, restricted=case.restricted
     )
 
 
