@@ -25,7 +25,7 @@ THERE = (
     TookPart("Leah Moss", "School", Part.LEAD, own_view=4),
     TookPart("Priya Nair", "Council", own_view=5),
     TookPart("Ola Finn", "Health", in_writing=True),
-    TookPart("Sol Avery", "Council", Part.SERVICE_MANAGER),
+    TookPart("Sol Avery", "Council", Part.SERVICE_MANAGER, own_view=5),
 )
 MORE_HELP = {
     "kind": DecisionKind.INCREASE,

@@ -20,9 +20,9 @@ from ehcoord.services.reviews import send_review
 from ehcoord.services.rulebook import rules_in_force
 
 THERE = (
-    TookPart("Dan Hale", "Hillside Academy", Part.LEAD),
-    TookPart("Ruth Adeyemi", "Northmere Council", Part.MANAGER),
-    TookPart("Colin Marsh", "Northmere Council", Part.SERVICE_MANAGER),
+    TookPart("Dan Hale", "Hillside Academy", Part.LEAD, own_view=5),
+    TookPart("Ruth Adeyemi", "Northmere Council", Part.MANAGER, own_view=4),
+    TookPart("Colin Marsh", "Northmere Council", Part.SERVICE_MANAGER, own_view=6),
     TookPart("Sian Webb", "Northmere Health Trust", in_writing=True),
 )
 

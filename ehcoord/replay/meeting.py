@@ -27,13 +27,16 @@ from ehcoord.services.countersigning import countersign_review
 from ehcoord.services.review_requests import request_review
 from ehcoord.services.reviews import send_review
 
-THERE = (
-    TookPart("Helen Brook", "Northmere Council", Part.LEAD),
-    TookPart("Ruth Adeyemi", "Hillside Academy", Part.MANAGER),
-    TookPart("Colin Marsh", "Northmere Council", Part.SERVICE_MANAGER),
-    TookPart("Sian Webb", "Northmere Health Trust", in_writing=True),
-)
 NOT_TOLD = "The published review does not say."
+THERE = tuple(
+    TookPart(name, agency, part, own_view_because=NOT_TOLD)
+    for name, agency, part in (
+        ("Helen Brook", "Northmere Council", Part.LEAD),
+        ("Ruth Adeyemi", "Hillside Academy", Part.MANAGER),
+        ("Colin Marsh", "Northmere Council", Part.SERVICE_MANAGER),
+        ("Sian Webb", "Northmere Health Trust", Part.OTHER),
+    )
+)
 SIGNED_AFTER = timedelta(minutes=1)
 
 

@@ -52,6 +52,8 @@ class Attendance(Protocol):
     @property
     def part(self) -> Part: ...
     @property
+    def in_writing(self) -> bool: ...
+    @property
     def own_view(self) -> int | None: ...
     @property
     def own_view_because(self) -> str: ...
@@ -64,6 +66,8 @@ class Voices(Protocol):
     def child_seen_on(self) -> date | None: ...
     @property
     def child_seen_by(self) -> str: ...
+    @property
+    def child_seen_alone(self) -> bool | None: ...
     @property
     def child_says(self) -> str: ...
     @property
@@ -119,7 +123,12 @@ def chair_faults(took_part: Sequence[Attendance], chaired_by: str) -> Faults:
 
 
 def view_faults(took_part: Sequence[Attendance], rulebook: Rulebook) -> Faults:
-    """Whether people whose own views lie far apart have said why."""
+    """Whether everybody gave their own view, or said why not, and why views lie far apart.
+
+    A family, and whoever only wrote, are not asked for one.
+    """
+    if silent := _without_a_view(took_part):
+        return silent
     given = [(one.own_view, one.own_view_because) for one in took_part if one.own_view is not None]
     if not given:
         return {}
@@ -129,6 +138,19 @@ def view_faults(took_part: Sequence[Attendance], rulebook: Rulebook) -> Faults:
     if any(because for view, because in given if view in (lowest, highest)):
         return {}
     return {"attendance": [f"Say why the views differ: {lowest} and {highest}."]}
+
+
+def _without_a_view(took_part: Sequence[Attendance]) -> Faults:
+    return {
+        f"attendance-{number}-own_view": [
+            f"Enter what {one.name} gave, 0 to 10, or why there is no number."
+        ]
+        for number, one in enumerate(took_part)
+        if one.own_view is None
+        and not one.own_view_because
+        and not one.in_writing
+        and one.part is not Part.FAMILY
+    }
 
 
 def voice_faults(said: Voices, *, professionals_only: bool) -> Faults:
@@ -143,6 +165,8 @@ def voice_faults(said: Voices, *, professionals_only: bool) -> Faults:
             faults["child_seen_on"] = ["Enter when the child was last seen."]
         elif not said.child_seen_by:
             faults["child_seen_by"] = ["Enter who saw the child."]
+        elif said.child_seen_alone is None:
+            faults["child_seen_alone"] = ["Choose whether the child was seen alone."]
     # Asking a parent could warn the person an allegation is about.
     if not professionals_only and not (said.parents_say or said.parents_not_asked_because):
         faults["parents_say"] = ["Write what the parents say, or why they were not asked."]

@@ -30,14 +30,18 @@ from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind, Level, SupportStatus
 from ehcoord.services.children import LockedChild, lock_children
+from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Detail, Event, record
 from ehcoord.services.response_check import evaluation_of
 from ehcoord.services.rulebook import rules_in_force
+from ehcoord.services.step_up_rows import ask_social_care
 from ehcoord.services.support_rows import ask_to_start
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
 
 LINE_NAME_LENGTH = 100
+# Nothing of the worry itself: whoever works on the case may read who was asked and why.
+WHY_STEP_UP = "A review decided it. Why stands in what the review decided."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,10 @@ def standing_record(session: WriteSession, review_id: int) -> ReviewRecord:
 
 
 def hold(session: WriteSession, opened: OpenedReview, levels: Mapping[int, Level]) -> None:
-    """Counts a review as held from now on, and makes a line of each help it promised."""
+    """Counts a review as held from now on, and makes a line of each help it promised.
+
+    A step up that nobody has answered yet is asked of social care.
+    """
     review = opened.review
     review.held_at = review.closed_at = session.now
     review.closed_how = ClosedHow.HELD
@@ -130,7 +137,22 @@ def hold(session: WriteSession, opened: OpenedReview, levels: Mapping[int, Level
         if decision.kind is DecisionKind.INCREASE:
             serious = levels.get(decision.risk_id, Level.MINOR) >= Level.SERIOUS
             _promise(session, opened, decision, serious=serious)
+        elif decision.kind is DecisionKind.STEP_UP and decision.accepted is None:
+            _step_up(session, opened, decision)
     note_review(session, "review.held", review, {})
+
+
+def _step_up(session: WriteSession, opened: OpenedReview, decision: ReviewDecision) -> None:
+    """A step up that was decided is asked of social care, and chased until they answer."""
+    lock_case(session, opened.case)
+    ask_social_care(
+        session,
+        opened.rules,
+        opened.case,
+        asked_of=decision.consulted,
+        asked_on=london_date(decision.consulted_at or session.now),
+        why=WHY_STEP_UP,
+    )
 
 
 def tell_head_of_second_no_change(

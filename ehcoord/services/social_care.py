@@ -24,7 +24,7 @@ from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind
 from ehcoord.models.reviews import ReviewKind, ReviewMeeting
-from ehcoord.models.social_care import HelpContinues, StepUp, WithSocialCare
+from ehcoord.models.social_care import HelpContinues, WithSocialCare
 from ehcoord.queries.access import get_case
 from ehcoord.queries.case_people import tied_to
 from ehcoord.queries.owners import manager_of
@@ -49,10 +49,13 @@ from ehcoord.services.records import Event, record
 from ehcoord.services.response_check import recheck
 from ehcoord.services.review_rows import ask_to_hold
 from ehcoord.services.rulebook import rules_in_force
+from ehcoord.services.step_up_rows import answer_decisions, ask_social_care
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
 
-WHY_CHASE = "Social care was asked to take this family on. Until they accept in writing, we lead."
-WHY_REFUSED = "Social care refused the step up. Say what help continues, who leads and from when."
+WHY_REFUSED = (
+    "Social care refused the step up. Say what help continues, who leads and from when. Who "
+    "disagrees with the refusal says so through the escalation policy."
+)
 WHY_ENDED = "Social care’s part has ended. Say what help continues, who leads and from when."
 WHY_FIRST_REVIEW = "Social care’s part has ended. The first review looks at what continues."
 
@@ -66,23 +69,24 @@ def ask_to_step_up(actor: Actor, case_id: UUID, command: AskToStepUp, *, now: da
         raise InvalidInput({"asked_on": [NOT_YET]})
     with transaction(actor.user_id, now) as session:
         case, rules = _open_case(session, actor, case_id)
-        if open_step_up(session, case.id) is not None:
-            return
-        row = StepUp(
-            case_id=case.id, asked_of=command.asked_of, asked_on=command.asked_on, why=command.why
-        )
-        session.add_all_now(row)
-        open_task(session, rules, NewTask(TaskKind.CHASE_STEP_UP, case.id, case, WHY_CHASE))
-        record(session, Event("step_up.asked", "step_up", row.id, case.id))
+        ask_social_care(
+            session, rules, case,
+            asked_of=command.asked_of, asked_on=command.asked_on, why=command.why,
+        )  # fmt: skip
 
 
 def answer_step_up(actor: Actor, case_id: UUID, command: AnswerStepUp, *, now: datetime) -> None:
     """Records what social care answered in writing. A refusal asks what help continues.
 
+    The answer is the reviews' too: refused, the worries they wanted to step up wait again.
     Raises RuleBroken where no answer is awaited.
     """
     with transaction(actor.user_id, now) as session:
-        case, rules = _open_case(session, actor, case_id)
+        case, _ = get_case(session, actor, case_id, Action.SOCIAL_CARE_WRITE, now)
+        children = lock_every_child_of(session, case.id)
+        rules = rules_in_force(session, now)
+        lock_case(session, case)
+        _check_open(case)
         row = open_step_up(session, case.id)
         if row is None:
             raise RuleBroken("no-step-up", "Nobody has asked social care to take this family on.")
@@ -91,8 +95,12 @@ def answer_step_up(actor: Actor, case_id: UUID, command: AnswerStepUp, *, now: d
         close_tasks(session, [TaskKind.CHASE_STEP_UP], [case.id], "answer_step_up")
         details = {"answer": command.answer.value}
         record(session, Event("step_up.answered", "step_up", row.id, case.id, None, details))
-        if command.answer is StepUpAnswer.REFUSED:
+        accepted = command.answer is StepUpAnswer.ACCEPTED
+        answer_decisions(session, case, accepted=accepted, words=command.words)
+        if not accepted:
             _ask_what_continues(session, rules, case, WHY_REFUSED)
+        for child in children:
+            recheck(session, child, rules)
 
 
 def begin_with_social_care(

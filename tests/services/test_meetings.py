@@ -209,7 +209,8 @@ def test_an_own_view_is_given_before_the_talk_shown_to_nobody_and_taken_into_the
     answer_invitation(p.practitioner, review_id, said, now=NOW)
     assert invited(p, p.practitioner).has_own_view
     assert not hasattr(invited(p, p.practitioner), "own_view")
-    there = (TookPart("Leah Moss", "School", Part.LEAD), TookPart("Priya Nair", "Council"))
+    lead = TookPart("Leah Moss", "School", Part.LEAD, own_view_because="Was called away.")
+    there = (lead, TookPart("Priya Nair", "Council"))
     send(p, review_of((worry, MORE_HELP), attendance=there))
     views = db.session.execute(sa.select(ReviewAttendance.name, ReviewAttendance.own_view))
     assert dict(views.all()) == {"Leah Moss": None, "Priya Nair": 3}
@@ -270,8 +271,9 @@ def test_an_agency_that_twice_neither_came_nor_wrote_is_named(p, case):
         send(p, said, now=now)
         return absent_agencies(db.session(), case.child_ids[0], 2)
 
-    lead = TookPart("Leah Moss", "Hill Lane School", Part.LEAD)
-    there = (lead, TookPart("Ola Finn", "Health"), TookPart("Pia Roe", "Police"))
+    lead = TookPart("Leah Moss", "Hill Lane School", Part.LEAD, own_view=4)
+    others = (TookPart(*who, own_view=5) for who in (("Ola Finn", "Health"), ("Pia Roe", "Police")))
+    there = (lead, *others)
     assert held(NOW, *there) == ()
     assert held(NOW + timedelta(days=1), *there) == ("Northmoor Council",)
     council = TookPart("Priya Nair", "Northmoor Council", in_writing=True)

@@ -15,18 +15,20 @@ from ehcoord.commands.social_care import (
 )
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
+from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
-from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.models.reviews import ReviewDecision, ReviewKind, ReviewMeeting
 from ehcoord.models.social_care import HelpContinues, StepUp, WithSocialCare
 from ehcoord.models.tasks import Task
 from ehcoord.rules.closing import ClosingReason
 from ehcoord.rules.social_care import SocialCareDoes, StepUpAnswer
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.vocabulary import DecisionKind
 from ehcoord.services import social_care
 from ehcoord.services.closing import close_case
 from tests.builders import NOW, a_case, a_partnership
-from tests.reviewing import record
+from tests.reviewing import LATER, record, review_of, send, the_review
 
 TODAY = date(2025, 5, 19)
 
@@ -163,3 +165,46 @@ def test_nothing_goes_on_in_a_case_that_is_closed(p, case):
         session.get_one(Case, case.id).closed_at = NOW
     with pytest.raises(RuleBroken, match="closed"):
         go_on(p, case, p.lead)
+
+
+def step_up_by_review(p, case):
+    worry = record(p, case)
+    said = {"kind": DecisionKind.STEP_UP, "consulted": "The front door", "consulted_at": LATER,
+            "holds_meanwhile": "The school sees them daily."}  # fmt: skip
+    send(p, review_of((worry, said), met_at=LATER))
+
+
+def prompted_now():
+    query = sa.select(ReviewMeeting).where(
+        ReviewMeeting.closed_at.is_(None), ReviewMeeting.kind == ReviewKind.PROMPTED
+    )
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+@pytest.mark.parametrize("said", list(StepUpAnswer))
+def test_an_answer_is_the_answer_to_what_a_review_decided_and_a_refusal_prompts_again(
+    p, case, said
+):
+    step_up_by_review(p, case)
+    answered = LATER + timedelta(days=1)
+    told = AnswerStepUp(said, "The duty social worker", "As written today.")
+    social_care.answer_step_up(p.lead, case.public_id, told, now=answered)
+    decisions = rows(ReviewDecision)
+    assert [one.accepted for one in decisions] == [None, said is StepUpAnswer.ACCEPTED]
+    assert decisions[0].superseded_at == answered
+    run_sweep(LATER + timedelta(days=8))
+    review = the_review()
+    asked_again = review.kind is ReviewKind.PROMPTED or review.due_at < LATER + timedelta(days=10)
+    assert asked_again is (said is StepUpAnswer.REFUSED)
+
+
+def test_no_answer_in_three_working_days_is_a_refusal_until_it_comes(p, case):
+    step_up_by_review(p, case)
+    run_sweep(LATER + timedelta(days=2))
+    assert the_review().due_at > LATER + timedelta(days=20)
+    run_sweep(LATER + timedelta(days=7))
+    again = the_review()
+    assert again.due_at.date() == date(2025, 5, 30)
+    told = AnswerStepUp(StepUpAnswer.ACCEPTED, "The duty social worker")
+    social_care.answer_step_up(p.lead, case.public_id, told, now=LATER + timedelta(days=7))
+    assert prompted_now() is None

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.evaluation import Ask
+from ehcoord.rules.response_check.prompts import STEP_UP_NOT_ACCEPTED
 from ehcoord.rules.response_check.so_far import Episode, Raised, SoFar
 from ehcoord.rules.vocabulary import DecisionKind, Question, Rule
 
@@ -20,6 +21,8 @@ OUTCOMES = {
     DecisionKind.NO_LONGER_TRUE: "no longer true",
 }
 CHAIRS = {"service_manager": "A service manager", "head_of_service": "A head of service"}
+NOT_ACCEPTED = "Children’s social care has refused a step up, or has not answered in time."
+CHALLENGE = "Who disagrees with a refusal says so through the escalation policy."
 LEARNED_LATER_DAYS = 3
 QUESTIONS = {
     Question.TELL_SOCIAL_CARE: "{worry} was recorded as immediate. Say who was told, when, and"
@@ -83,14 +86,20 @@ def _what_happened(so_far: SoFar, prompt: Raised) -> str:
                 f" while these are current: {listed}."
             )
         case Rule.NOT_STARTED:
-            about = f" It was for: {listed}." if listed else ""
-            return f"Help that was promised has not begun by its date.{about}"
+            return _not_started(prompt, listed)
         case Rule.SILENCE:
             return _silent(so_far, prompt, listed)
         case Rule.SOMEONE_ASKED:
             return "Someone asked for a look sooner. Nothing else is needed."
         case _:
             return f"{_last_review(so_far, prompt)} recorded and wait for a decision: {listed}."
+
+
+def _not_started(prompt: Raised, listed: str) -> str:
+    about = f" It was for: {listed}." if listed else ""
+    if STEP_UP_NOT_ACCEPTED in prompt.stepped_by:
+        return f"{NOT_ACCEPTED}{about} {CHALLENGE}"
+    return f"Help that was promised has not begun by its date.{about}"
 
 
 def _silent(so_far: SoFar, prompt: Raised, listed: str) -> str:

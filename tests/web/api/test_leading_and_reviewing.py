@@ -98,9 +98,9 @@ def held(worry, **more):
         "draft_version": 0,
         "met_at": "2025-05-19T09:30:00+01:00",
         "attendance": [
-            {"name": "Leah Moss", "agency": "School", "part": "lead"},
-            {"name": "Priya Nair", "agency": "Council", "part": "manager"},
-            {"name": "Ola Finn", "agency": "Health", "part": "other"},
+            {"name": "Leah Moss", "agency": "School", "part": "lead", "own_view": 4},
+            {"name": "Priya Nair", "agency": "Council", "part": "manager", "own_view": 5},
+            {"name": "Ola Finn", "agency": "Health", "part": "other", "own_view": 5},
         ],
         "decisions": [
             {"worry_id": str(worry), "kind": "no_change", "why": "The mentor began on Monday.",
