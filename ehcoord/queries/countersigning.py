@@ -73,7 +73,7 @@ def to_sign(session: orm.Session, actor: Actor, review_id: UUID, now: datetime) 
         for row, worry in found
         if needs_countersignature(row.kind, worry.level)
     )
-    due_at, asked = _asked(session, review.id)
+    due_at, asked = asked_to_sign(session, review.id)
     earlier = earlier_reviews(session, review.child_id, tuple(worries.values()), ())
     return ToSign(
         decisions=decisions,
@@ -91,7 +91,7 @@ def to_sign(session: orm.Session, actor: Actor, review_id: UUID, now: datetime) 
     )  # fmt: skip
 
 
-def _asked(session: orm.Session, review_id: UUID) -> tuple[datetime | None, str]:
+def asked_to_sign(session: orm.Session, review_id: UUID) -> tuple[datetime | None, str]:
     """By when somebody is asked to sign, and who."""
     row = session.execute(
         sa.select(Task.due_at, User.name)

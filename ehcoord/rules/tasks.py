@@ -184,7 +184,7 @@ _ALL = (
         _A.REFERRAL,
         _O.AUTHOR,
     ),
-    _kind(_K.CHOOSE_CODE, "Choose the words that fit: {about}", _A.WORRY, _O.AUTHOR),
+    _kind(_K.CHOOSE_CODE, "Choose the words for a worry about {about}", _A.WORRY, _O.AUTHOR),
     _kind(_K.NEXT_LOOK, "Look again at {about}", _A.REVIEW, _O.LEAD),
     _kind(_K.PRACTICAL_HELP, "See what practical help {about} can have", _A.WORRY, _O.LEAD),
     _kind(_K.ARRANGE_COVER, "Arrange who covers for {about}", _A.USER, _O.TEAM_MANAGER),

@@ -77,7 +77,7 @@ def test_no_change_on_a_serious_worry_waits_for_a_signature(browser_of, people, 
     browser = browser_of(people.lead)
     browser.get(f"/reviews/{review}/hold")
     page = browser.follow(browser.post(f"/reviews/{review}/hold", held(worry)))
-    assert "until they do, the review has not been held" in page.said
+    assert "until then, the review has not been held" in page.said
     browser = browser_of(people.consultant)
     assert "The mentor began on Monday." in browser.get(f"/reviews/{review}/sign").text
     page = browser.follow(browser.post(f"/reviews/{review}/sign", {"agreed": "true"}))
@@ -202,7 +202,7 @@ def test_minor_worries_are_ticked_together(browser_of, people, case):
     fields |= {f"decisions-{order.index(str(one))}-worry_id": str(one) for one in minor}
     fields |= {"minor_in_hand": "true", "minor_row": [order.index(str(one)) for one in minor]}
     page = browser.follow(browser.post(address, fields))
-    assert "Somebody else is asked to sign" in page.said
+    assert "is asked to sign by" in page.said
 
 
 def test_the_second_person_sees_the_worry_the_words_and_how_often_before(browser_of, people, case):

@@ -8,8 +8,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from ehcoord.db import db
 from ehcoord.errors import Busy, Stale
 from ehcoord.queries.agenda import Agenda
+from ehcoord.queries.countersigning import asked_to_sign
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.reviews import Part
 from ehcoord.schemas.base import load
@@ -17,7 +19,7 @@ from ehcoord.schemas.reviews import SaveReviewDraftSchema, SendReviewSchema
 from ehcoord.services.reviews import ReviewSent, save_review_draft, send_review
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import render_case
-from ehcoord.web.filters import instant_words
+from ehcoord.web.filters import day_words, instant_words
 from ehcoord.web.forms import BUSY, Typed, go_on, handle_form
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
@@ -129,4 +131,7 @@ def _kept_words(found: Agenda) -> str:
 def _sent_words(done: ReviewSent) -> str:
     if done.held_at is not None:
         return "Saved. The review has been held."
-    return "Sent. Somebody else is asked to sign; until they do, the review has not been held."
+    by, name = asked_to_sign(db.session(), done.review_id)
+    who = name or "Somebody else"
+    when = f" by {day_words(by)}" if by else ""
+    return f"Sent. {who} is asked to sign{when}; until then, the review has not been held."
