@@ -47,6 +47,11 @@ class Settings:
     password_memory_kib: int
     sweep_every_seconds: int
 
+    @property
+    def sender(self) -> str:
+        """The address that letters come from, and that invitations name as their organiser."""
+        return self.smtp_from or "ehcoord@localhost"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """The settings the environment names.

@@ -58,7 +58,7 @@ def _start_debian(binaries: Path, *, durable: bool) -> str:
     data = str(folder / "data")
     _as_postgres([str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-N",
                   "--encoding=UTF8", "--locale=C.UTF-8"])  # fmt: skip
-    port = _free_port()
+    port = free_port()
     keeps = DURABLE if durable else FORGETFUL
     options = f"-k {folder} -h 127.0.0.1 -p {port} -c max_connections=200 {keeps}"
     _as_postgres([str(binaries / "pg_ctl"), "-D", data, "-w", "-o", options, "-l",
@@ -73,7 +73,7 @@ def _as_postgres(command: list[str]) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd="/tmp")  # noqa: S108
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

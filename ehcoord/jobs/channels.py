@@ -13,18 +13,23 @@ from typing import Protocol
 from uuid import UUID
 
 from config import Settings
+from ehcoord.rules.invitations import method_of
 
 SMTP_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one person is sent at once: one urgent message, or a day's ordinary ones together."""
+    """What one person is sent at once: one urgent message, or a day's ordinary ones together.
+
+    ``calendar`` is an invitation, for the one message that goes with it.
+    """
 
     id: UUID
     to: str
     subject: str
     body: str
+    calendar: str = ""
 
 
 class Channel(Protocol):
@@ -71,11 +76,15 @@ def as_mail(letter: Letter, sender: str) -> EmailMessage:
     mail["Subject"] = letter.subject
     mail["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2]}>"
     mail.set_content(letter.body)
+    if letter.calendar:
+        # A calendar takes an invitation in where the part says what is to be done with it.
+        method = {"method": method_of(letter.calendar)}
+        mail.add_alternative(letter.calendar, subtype="calendar", params=method)
     return mail
 
 
 def channel_of(settings: Settings) -> Channel:
     """The channel that the settings name."""
     if settings.message_channel == "smtp":
-        return SmtpChannel(settings.smtp_host, settings.smtp_port, settings.smtp_from)
-    return FolderChannel(settings.message_folder, settings.smtp_from or "ehcoord@localhost")
+        return SmtpChannel(settings.smtp_host, settings.smtp_port, settings.sender)
+    return FolderChannel(settings.message_folder, settings.sender)

@@ -142,7 +142,9 @@ def _leased(address: str, rows: Sequence[Message]) -> _Leased:
     subject = first.subject if len(rows) == 1 else f"{len(rows)} things to do"
     link = f"Sign in to see more: {_settings().public_url}"
     body = "\n\n".join([*dict.fromkeys(row.body for row in rows), link])
-    return _Leased(tuple(row.id for row in rows), Letter(first.public_id, address, subject, body))
+    calendar = first.calendar or ""
+    letter = Letter(first.public_id, address, subject, body, calendar)
+    return _Leased(tuple(row.id for row in rows), letter)
 
 
 def _deliver(leased: _Leased, channel: Channel, now: datetime) -> Delivered:

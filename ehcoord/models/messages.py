@@ -17,7 +17,8 @@ class Message(Working, Base):
     """One message to one person: what to do and by when, never a child's name.
 
     It goes to an account or, for somebody who has none, to ``to_address``. ``claimed_until`` is a
-    lease: a sender that dies gives the message back when it ends.
+    lease: a sender that dies gives the message back when it ends. ``urgent`` goes at once and by
+    itself; so does what has ``calendar`` with it, an invitation.
     """
 
     __tablename__ = "message"
@@ -34,6 +35,7 @@ class Message(Working, Base):
     subject: Mapped[str] = orm.mapped_column(sa.String(200))
     body: Mapped[str] = orm.mapped_column(sa.String(2000))
     urgent: Mapped[bool] = orm.mapped_column(default=False)
+    calendar: Mapped[str | None] = orm.mapped_column(sa.String(4000))
     written_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]

@@ -21,6 +21,7 @@ def absent_agencies(session: orm.Session, child_id: int, in_a_row: int) -> tuple
             ReviewMeeting.child_id == child_id,
             ReviewMeeting.held_at.is_not(None),
             ReviewArrangement.superseded_at.is_(None),
+            ReviewArrangement.cancelled.is_(False),
             ReviewInvitation.withdrawn_at.is_(None),
             ReviewInvitation.agency != "",
         )

@@ -96,6 +96,22 @@ def meeting_of_seen(session: orm.Session, review_id: UUID) -> Meeting:
     )
 
 
+def meets_at_once(session: orm.Session, meeting_id: UUID | None) -> tuple[UUID, ...]:
+    """The reviews, of brothers and sisters, that meet at a meeting the caller may see."""
+    return tuple(
+        session.scalars(
+            sa.select(ReviewMeeting.public_id)
+            .join(ReviewArrangement, ReviewArrangement.review_id == ReviewMeeting.id)
+            .where(
+                ReviewArrangement.meeting_id == meeting_id,
+                ReviewArrangement.superseded_at.is_(None),
+                ReviewArrangement.cancelled.is_(False),
+            )
+            .order_by(ReviewMeeting.id)
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FamilyMember:
     """A member of the family who may be invited: nobody recorded as a possible source of harm."""

@@ -19,6 +19,7 @@ from ehcoord.rules.closing import ENDS, ClosingReason
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.leads.requests import overtake
 from ehcoord.services.leads.steps import current_lead
+from ehcoord.services.meeting_letters import leave_meeting
 from ehcoord.services.tasks import close_task
 
 Ends = TypeVar("Ends", ReviewMeeting, Assessment, TeamAroundTheFamilyMember, Task)
@@ -78,6 +79,7 @@ def end_everything(session: WriteSession, case: Case, reason: ClosingReason) -> 
     overtake(session, case)
     for review in _open(session, ReviewMeeting, case, ReviewMeeting.closed_at):
         review.closed_at, review.closed_how = session.now, ClosedHow.CASE_CLOSED
+        leave_meeting(session, review, "The case closed.")
     for assessment in _open(session, Assessment, case, Assessment.submitted_at):
         assessment.withdrawn_at = assessment.withdrawn_at or session.now
     around = TeamAroundTheFamilyMember

@@ -10,13 +10,12 @@ from ehcoord.commands.meetings import Answer, AnswerInvitation, ArrangeReview
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import Agency, User
-from ehcoord.models.cases import CaseMember, Child
+from ehcoord.models.cases import CaseMember
 from ehcoord.models.meetings import InvitationAnswer, ReviewArrangement, ReviewInvitation
 from ehcoord.models.people import Person
 from ehcoord.queries.case_people import tied_to
-from ehcoord.queries.recipients import Recipient
 from ehcoord.rules.permissions import Action, Actor
-from ehcoord.services.messages import Words, write_message
+from ehcoord.services.meeting_letters import invited_to
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
 from ehcoord.services.reviews import open_only
 
@@ -28,17 +27,18 @@ SOURCE_OF_HARM = (
 
 def invite(
     session: WriteSession, opened: OpenedReview, command: ArrangeReview, meeting_id: UUID
-) -> None:
+) -> list[int]:
     """Invites the people named and takes back the invitations of those who no longer are.
 
-    Raises NotFound for somebody who may not see the case, and RuleBroken for a member of the
-    family who is recorded as a possible source of harm: that check comes before any invitation.
+    Gives the accounts of those who were asked before and are not any more. Raises NotFound for
+    somebody who may not see the case, and RuleBroken for a member of the family who is recorded
+    as a possible source of harm: that check comes before any invitation.
     """
     members = _family(session, opened.case.id, command.invite_family)
     if any(member.restricted for member, _ in members):
         raise RuleBroken("source-of-harm", SOURCE_OF_HARM)
     people = _people(session, opened, command.invite)
-    there = _invited(session, meeting_id)
+    there = invited_to(session, meeting_id)
     keep_users = {user.id for user, _ in people}
     keep_members = {member.id for member, _ in members}
     for row in there:
@@ -60,21 +60,7 @@ def invite(
         if member.id not in known_members
     )
     session.flush()
-
-
-def tell_invited(session: WriteSession, opened: OpenedReview, words: str, meeting_id: UUID) -> int:
-    """Writes to everybody with an account who is invited: the act and the day, never a name."""
-    about = _about(session, opened)
-    users = session.scalars(
-        sa.select(User).where(
-            User.id.in_([row.user_id for row in _invited(session, meeting_id)]),
-            User.id != session.actor_id,
-        )
-    ).all()
-    for user in users:
-        said = Words(f"{about}: {words}", f"{about}: {words} Say whether you will take part.")
-        write_message(session, Recipient(user.id, user.message_hour), said, urgent=False)
-    return len(users)
+    return [row.user_id for row in there if row.withdrawn_at and row.user_id is not None]
 
 
 def answer_invitation(
@@ -107,14 +93,6 @@ def answer_invitation(
         row.substitute, row.report = command.substitute, command.report
         row.own_view, row.own_view_because = command.own_view, command.own_view_because
         note_review(session, "review.answered_invitation", review, {"answer": row.answer.value})
-
-
-def _invited(session: WriteSession, meeting_id: UUID) -> Sequence[ReviewInvitation]:
-    return session.scalars(
-        sa.select(ReviewInvitation)
-        .where(ReviewInvitation.meeting_id == meeting_id, ReviewInvitation.withdrawn_at.is_(None))
-        .order_by(ReviewInvitation.id)
-    ).all()
 
 
 def _people(
@@ -150,9 +128,3 @@ def _family(
     if len(rows) != len(set(member_ids)):
         raise NotFound
     return [(member, f"{person.given_name} {person.family_name}") for member, person in rows]
-
-
-def _about(session: WriteSession, opened: OpenedReview) -> str:
-    nickname = session.get_one(Child, opened.review.child_id).nickname
-    reference = opened.case.reference
-    return f"{nickname} ({reference})" if nickname else reference

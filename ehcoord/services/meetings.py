@@ -3,9 +3,10 @@
 None of this makes a review held, and none but a manager's one reschedule moves the day it is due.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -20,6 +21,7 @@ from ehcoord.errors import InvalidInput, RuleBroken
 from ehcoord.models.meetings import ReviewArrangement, ReviewNotQuorate, ReviewReschedule
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
 from ehcoord.models.tasks import Task
+from ehcoord.queries.calendar_events import place_of
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.meetings import reschedule_faults
 from ehcoord.rules.permissions import Action, Actor
@@ -27,12 +29,22 @@ from ehcoord.rules.rulebook import Term
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Unit
 from ehcoord.services.entries import not_in_future
-from ehcoord.services.invitations import invite, tell_invited
+from ehcoord.services.invitations import invite
+from ehcoord.services.meeting_letters import (
+    CALLED_OFF,
+    NOT_ASKED,
+    ask_invited,
+    call_off,
+    invited_to,
+    leave_meeting,
+    standing_arrangement,
+    take_back,
+)
 from ehcoord.services.meeting_rows import (
     add_arrangement,
     arrangements_of,
+    next_of_meeting,
     siblings_reviews,
-    standing_arrangement,
     words_of,
 )
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
@@ -74,14 +86,30 @@ def arrange_review(
                 "A review here is for professionals only: no member of the family is invited.",
                 fix="Take the family out, or record who decided that they may be told.",
             )
-        last = standing_arrangement(session, opened.review.id)
-        meeting_id = last.meeting_id if last else uuid4()
-        sequence = last.sequence + 1 if last else 0
-        for review in reviews:
-            add_arrangement(session, review, command, meeting_id, sequence)
-        invite(session, opened, command, meeting_id)
-        told = tell_invited(session, opened, words_of(command), meeting_id)
-        return ReviewArranged(opened.review.due_at, meeting_id, sequence, told)
+        row = _meet_at_once(session, reviews, command)
+        not_asked = invite(session, opened, command, row.meeting_id)
+        take_back(session, row, not_asked, NOT_ASKED)
+        place = place_of(session, opened.case.id, command.arranged_where)
+        told = ask_invited(session, row, words_of(command, place))
+        return ReviewArranged(opened.review.due_at, row.meeting_id, row.sequence, told)
+
+
+def _meet_at_once(
+    session: WriteSession, reviews: Sequence[ReviewMeeting], command: ArrangeReview
+) -> ReviewArrangement:
+    """Arranges one meeting for all of the reviews; those that met with them before do not now."""
+    last = standing_arrangement(session, reviews[0].id)
+    meeting_id, sequence = next_of_meeting(session, last)
+    meet = {review.id for review in reviews}
+    for row in arrangements_of(session, meeting_id):
+        if row.review_id not in meet and not row.cancelled:
+            call_off(session, row, "The review of a brother or sister is arranged without it.")
+    for review in reviews[1:]:
+        before = standing_arrangement(session, review.id)
+        if before is not None and before.meeting_id != meeting_id:
+            leave_meeting(session, review, "The review meets with that of a brother or sister.")
+    rows = [add_arrangement(session, one, command, meeting_id, sequence) for one in reviews]
+    return rows[0]
 
 
 def call_off_meeting(
@@ -96,18 +124,14 @@ def call_off_meeting(
         last = standing_arrangement(session, open_only(opened.review).id)
         if last is None or last.cancelled:
             raise RuleBroken("not-arranged", "No meeting is arranged for this review.")
-        for row in arrangements_of(session, last.meeting_id):
-            review = session.get_one(ReviewMeeting, row.review_id)
-            review.arranged_at, review.arranged_where = None, ""
-            called_off = ReviewArrangement(
-                review_id=review.id, meeting_id=row.meeting_id, sequence=row.sequence + 1,
-                meets_at=row.meets_at, place=row.place, cancelled=True, because=command.because,
-                supersedes_id=row.id, recorded_at=now, recorded_by_id=actor.user_id,
-            )  # fmt: skip
-            row.superseded_at = now
-            session.add(called_off)
-            note_review(session, "review.called_off", review, {})
-        return tell_invited(session, opened, "The meeting has been called off.", last.meeting_id)
+        asked = [one.user_id for one in invited_to(session, last.meeting_id)]
+        rows = arrangements_of(session, last.meeting_id)
+        off = {
+            row.review_id: call_off(session, row, command.because)
+            for row in rows
+            if not row.cancelled
+        }
+        return take_back(session, off[opened.review.id], asked, CALLED_OFF)
 
 
 def reschedule_review(

@@ -1,8 +1,8 @@
 """Messages: written in the transaction of their cause and sent later, outside of one.
 
 A message names the act, the day, the case's reference and the nickname its lead chose: never a
-child's name. Urgent ones go at once. Others wait for the hour of the day that the person chose,
-so that each person gets at most one ordinary message a day.
+child's name. Urgent ones and invitations go at once. Others wait for the hour of the day that
+the person chose, so that each person gets at most one ordinary message a day.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,13 @@ class Words:
 
 
 def write_message(
-    session: WriteSession, to: Recipient, words: Words, *, task: Task | None = None, urgent: bool
+    session: WriteSession,
+    to: Recipient,
+    words: Words,
+    *,
+    task: Task | None = None,
+    urgent: bool,
+    calendar: str | None = None,
 ) -> Message:
     """Adds a message to the outbox; it is sent after this transaction, never inside it."""
     row = Message(
@@ -36,6 +42,7 @@ def write_message(
         subject=words.subject[:SUBJECT_LENGTH],
         body=words.body[:BODY_LENGTH],
         urgent=urgent,
+        calendar=calendar,
         written_at=session.now,
         next_try_at=session.now if urgent else next_message_hour(session.now, to.message_hour),
     )

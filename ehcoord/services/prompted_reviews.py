@@ -20,6 +20,7 @@ from ehcoord.rules.reviews import CHAIRS
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.timeline import OpenedReview, Timeline
 from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, RuleMode
+from ehcoord.services.meeting_letters import leave_meeting
 from ehcoord.services.prompt_rows import keyed, store_prompts, store_shadows
 from ehcoord.services.records import Event, record
 from ehcoord.services.tasks import NewTask, bring_forward, close_task
@@ -164,6 +165,7 @@ def _close_if_answered(
     if review is None or not was_prompted or is_planned or review.sent_at is not None:
         return Reconciled(NOTHING_HAPPENED, known.timeline)
     review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
+    leave_meeting(session, review, "Support has answered every worry that asked for it.")
     there = _open_hold_task(known, review)
     if there is not None:
         close_task(session, session.get_one(Task, there.id), NO_LONGER_ASKED)

@@ -34,6 +34,7 @@ from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.countersigning import ask_to_countersign
 from ehcoord.services.entries import not_in_future
+from ehcoord.services.meeting_letters import leave_meeting
 from ehcoord.services.planned_reviews import schedule_planned_review
 from ehcoord.services.response_check import Rechecked, recheck
 from ehcoord.services.review_rows import (
@@ -217,6 +218,7 @@ def _finish(
     levels = {root: one.level for root, one in before.items()}
     review.sent_at = session.now
     close_tasks(session, [TaskKind.HOLD_REVIEW], [review.id], "hold_review")
+    leave_meeting(session, review, "The review took place before.")
     note_review(
         session, "review.sent", review, {"decisions": [o.kind.value for o in command.decisions]}
     )

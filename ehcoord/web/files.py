@@ -1,4 +1,4 @@
-"""Rows as a file that a spreadsheet opens, in which nothing is read as a formula."""
+"""Files to save: rows for a spreadsheet, in which nothing is a formula; an event for a calendar."""
 
 import csv
 import io
@@ -25,6 +25,11 @@ def csv_file(name: str, rows: Iterable[Sequence[Value]]) -> Response:
 def xlsx_file(name: str, title: str, rows: Sequence[Sequence[Value]]) -> Response:
     """The rows as a workbook of one sheet, to be saved under a name."""
     return _attached(f"{name}.xlsx", spreadsheet(title, rows), WORKBOOK)
+
+
+def ics_file(name: str, content: str) -> Response:
+    """An event as an answer to be saved under a name, which a calendar opens."""
+    return _attached(f"{name}.ics", content, "text/calendar")
 
 
 def _attached(name: str, content: str | bytes, kind: str) -> Response:

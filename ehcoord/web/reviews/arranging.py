@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ehcoord.db import db
 from ehcoord.errors import NotFound
 from ehcoord.queries.case_people import people_of_case
-from ehcoord.queries.meetings import Meeting, family_of_case, meeting_of
+from ehcoord.queries.meetings import Meeting, family_of_case, meeting_of, meets_at_once
 from ehcoord.queries.reviews import Review, find_review, reviews_of_case
 from ehcoord.rules.calendar import LONDON
 from ehcoord.rules.permissions import Action
@@ -69,7 +69,7 @@ def arrange(review_id: UUID) -> ResponseReturnValue:
             people=people_of_case(session, me, seen.head.id, now()),
             family=family,
             siblings=siblings,
-            typed=typed if typed.form else Typed(first=_first(meeting)),
+            typed=typed if typed.form else Typed(first=_first(meeting, review_id)),
             errors=errors,
         )
 
@@ -85,7 +85,8 @@ def arrange(review_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _first(meeting: Meeting) -> Mapping[str, object]:
+def _first(meeting: Meeting, review_id: UUID) -> Mapping[str, object]:
+    together = meets_at_once(db.session(), meeting.meeting_id) if meeting.meets_at else ()
     return {
         "arranged_at": meeting.meets_at.astimezone(LONDON) if meeting.meets_at else None,
         "arranged_where": meeting.place,
@@ -93,6 +94,7 @@ def _first(meeting: Meeting) -> Mapping[str, object]:
         "note_taker": meeting.note_taker,
         "access_needs": meeting.access_needs,
         "invite": [str(one.user_public_id) for one in meeting.invited if one.user_public_id],
+        "with_reviews": [str(one) for one in together if one != review_id],
         "invite_family": [one.member_id for one in meeting.invited if one.member_id],
     }
 

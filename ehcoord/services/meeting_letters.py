@@ -1,0 +1,130 @@
+"""Letters about meetings: each is an invitation that a calendar takes in, changes or takes out.
+
+A letter goes at once and by itself, because calendars read one invitation to a letter. It names
+the act, the day, the place, the case's reference and its nickname, never the family.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ehcoord.db import WriteSession
+from ehcoord.models.accounts import User
+from ehcoord.models.cases import Case, Child
+from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
+from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.queries.calendar_events import calendar_event
+from ehcoord.queries.recipients import Recipient
+from ehcoord.rules.invitations import Method, calendar_file
+from ehcoord.services.messages import Words, write_message
+from ehcoord.services.records import Event, record
+from ehcoord.services.rulebook import rules_in_force
+
+NOT_ASKED = "You are no longer asked to this meeting."
+CALLED_OFF = "The meeting has been called off."
+
+
+def ask_invited(session: WriteSession, row: ReviewArrangement, words: str) -> int:
+    """Writes to everybody with an account who is invited; gives how many others were told."""
+    people = [one.user_id for one in invited_to(session, row.meeting_id)]
+    more = " Say whether you will take part."
+    return _write(session, row, people, Words(words, f"{words}{more}"), Method.REQUEST)
+
+
+def take_back(
+    session: WriteSession, row: ReviewArrangement, people: Iterable[int | None], words: str
+) -> int:
+    """Takes a meeting out of these people's calendars; gives how many others were told."""
+    return _write(session, row, people, Words(words, words), Method.CANCEL)
+
+
+def call_off(session: WriteSession, row: ReviewArrangement, because: str) -> ReviewArrangement:
+    """Puts "called off" in the place of what was arranged for one review. Nobody is told yet."""
+    review = session.get_one(ReviewMeeting, row.review_id)
+    review.arranged_at, review.arranged_where = None, ""
+    row.superseded_at = session.now
+    off = ReviewArrangement(
+        review_id=review.id, meeting_id=row.meeting_id, sequence=row.sequence + 1,
+        meets_at=row.meets_at, place=row.place, cancelled=True, because=because,
+        supersedes_id=row.id, recorded_at=session.now, recorded_by_id=session.actor_id,
+    )  # fmt: skip
+    session.add_all_now(off)
+    record(session, Event("review.called_off", "review", review.id, review.case_id,
+                          review.child_id))  # fmt: skip
+    return off
+
+
+def leave_meeting(session: WriteSession, review: ReviewMeeting, because: str) -> None:
+    """Calls off what is still to come for a review that will not meet then.
+
+    Those who were asked are told, unless brothers' or sisters' reviews still meet at that hour.
+    """
+    row = standing_arrangement(session, review.id)
+    if row is None or row.cancelled or row.meets_at <= session.now:
+        return
+    people = [one.user_id for one in invited_to(session, row.meeting_id)]
+    off = call_off(session, row, because)
+    if not still_meets(session, row.meeting_id):
+        take_back(session, off, people, CALLED_OFF)
+
+
+def standing_arrangement(session: WriteSession, review_id: int) -> ReviewArrangement | None:
+    """What is arranged for a review, or was called off, if anything."""
+    return session.scalar(
+        sa.select(ReviewArrangement).where(
+            ReviewArrangement.review_id == review_id, ReviewArrangement.superseded_at.is_(None)
+        )
+    )
+
+
+def still_meets(session: WriteSession, meeting_id: UUID) -> bool:
+    """Whether a review still meets at a meeting that another has left."""
+    there = sa.select(ReviewArrangement.id).where(
+        ReviewArrangement.meeting_id == meeting_id,
+        ReviewArrangement.superseded_at.is_(None),
+        ReviewArrangement.cancelled.is_(False),
+    )
+    return session.scalar(there.limit(1)) is not None
+
+
+def invited_to(session: WriteSession, meeting_id: UUID) -> Sequence[ReviewInvitation]:
+    """Those who are asked to a meeting."""
+    return session.scalars(
+        sa.select(ReviewInvitation)
+        .where(ReviewInvitation.meeting_id == meeting_id, ReviewInvitation.withdrawn_at.is_(None))
+        .order_by(ReviewInvitation.id)
+    ).all()
+
+
+def _write(
+    session: WriteSession,
+    row: ReviewArrangement,
+    people: Iterable[int | None],
+    words: Words,
+    method: Method,
+) -> int:
+    review = session.get_one(ReviewMeeting, row.review_id)
+    about = _about(session, review)
+    service = rules_in_force(session, session.now).rulebook.labels["service"]
+    event = calendar_event(session, row, service)
+    users = session.scalars(
+        sa.select(User)
+        .where(User.id.in_([one for one in people if one is not None]))
+        .order_by(User.id)
+    ).all()
+    for user in users:
+        write_message(
+            session,
+            Recipient(user.id, user.message_hour),
+            Words(f"{about}: {words.subject}", f"{about}: {words.body}"),
+            urgent=True,
+            calendar=calendar_file(event, method, stamped_at=session.now, attendee=user.email),
+        )
+    return sum(user.id != session.actor_id for user in users)
+
+
+def _about(session: WriteSession, review: ReviewMeeting) -> str:
+    nickname = session.get_one(Child, review.child_id).nickname
+    reference = session.get_one(Case, review.case_id).reference
+    return f"{nickname} ({reference})" if nickname else reference

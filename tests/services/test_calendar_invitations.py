@@ -1,0 +1,146 @@
+"""Calendars follow a meeting: asked, moved, called off, and taken out when it falls away."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from ehcoord.commands.meetings import ArrangeReview, CallOffMeeting
+from ehcoord.db import db, transaction
+from ehcoord.models.cases import Case, CaseMember
+from ehcoord.models.meetings import ReviewArrangement
+from ehcoord.models.messages import Message
+from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.rules.closing import ClosingReason
+from ehcoord.rules.invitations import PLACE_KEPT_BACK
+from ehcoord.rules.vocabulary import Level
+from ehcoord.services.closing_steps import end_everything
+from ehcoord.services.meetings import arrange_review, call_off_meeting
+from tests.builders import NOW, a_case, a_partnership
+from tests.facts import add_worry, check_again
+from tests.invitations import sent_to_calendars
+from tests.reviewing import LATER, MORE_HELP, record, review_of, send, the_review
+
+SOON = NOW + timedelta(days=2)
+LEAD, OTHER = "Leah Moss", "Priya Nair"
+
+
+@pytest.fixture
+def p(app):
+    return a_partnership()
+
+
+@pytest.fixture
+def case(p):
+    return a_case(p, lead=p.lead, children=2)
+
+
+def arranged(p, review_id=None, **more):
+    plan = {"arranged_at": SOON, "arranged_where": "School",
+            "invite": (p.lead.public_id, p.practitioner.public_id), **more}  # fmt: skip
+    return arrange_review(
+        p.lead, review_id or the_review().public_id, ArrangeReview(**plan), now=NOW
+    )
+
+
+def two_reviews(p, case):
+    record(p, case)
+    first = the_review().public_id
+    with transaction(p.lead.user_id, NOW) as session:
+        add_worry(session, case.id, case.child_ids[1], Level.SERIOUS, "A15")
+        check_again(session, case.child_ids[1])
+    other = sa.select(ReviewMeeting.public_id).where(ReviewMeeting.public_id != first)
+    return first, db.session.scalars(other).one()
+
+
+def test_who_is_invited_is_sent_the_meeting_its_moves_and_its_end(p, case):
+    record(p, case)
+    arranged(p)
+    arranged(p, arranged_at=SOON + timedelta(hours=3))
+    call_off_meeting(p.lead, the_review().public_id, CallOffMeeting("Snow."), now=NOW)
+    assert sent_to_calendars() == [
+        (name, *said)
+        for said in (
+            ("REQUEST", 0, SOON),
+            ("REQUEST", 1, SOON + timedelta(hours=3)),
+            ("CANCEL", 2, SOON + timedelta(hours=3)),
+        )
+        for name in (OTHER, LEAD)
+    ]
+
+
+def test_who_is_no_longer_asked_has_it_taken_out(p, case):
+    record(p, case)
+    arranged(p)
+    arranged(p, invite=(p.lead.public_id,))
+    assert sent_to_calendars()[2:] == [(OTHER, "CANCEL", 1, SOON), (LEAD, "REQUEST", 1, SOON)]
+
+
+def test_an_invitation_has_no_name_of_the_family_and_none_of_the_words_that_were_written(p, case):
+    record(p, case)
+    arranged(p, arranged_where="At Robin’s", chair="Leah Moss", access_needs="An interpreter.")
+    call_off_meeting(p.lead, the_review().public_id, CallOffMeeting("Robin is ill."), now=NOW)
+    said = "".join(
+        f"{one.subject}{one.body}{one.calendar}" for one in db.session.scalars(sa.select(Message))
+    )
+    assert PLACE_KEPT_BACK in said
+    assert not [word for word in ("Robin", "interpreter", "ill.") if word in said]
+
+
+def test_a_meeting_that_is_arranged_again_after_it_was_called_off_is_the_same_to_calendars(p, case):
+    record(p, case)
+    first = arranged(p)
+    call_off_meeting(p.lead, the_review().public_id, CallOffMeeting("Snow."), now=NOW)
+    again = arranged(p)
+    assert (again.meeting_id, again.sequence) == (first.meeting_id, 2)
+
+
+def test_brothers_and_sisters_meet_once_and_one_who_leaves_has_a_meeting_of_their_own(p, case):
+    first, other = two_reviews(p, case)
+    together = arranged(p, first, with_reviews=(other,))
+    assert [one[1:3] for one in sent_to_calendars()] == [("REQUEST", 0)] * 2
+    assert arranged(p, first).meeting_id == together.meeting_id
+    row = db.session.scalars(
+        sa.select(ReviewArrangement)
+        .join(ReviewMeeting, ReviewMeeting.id == ReviewArrangement.review_id)
+        .where(ReviewMeeting.public_id == other, ReviewArrangement.superseded_at.is_(None))
+    ).one()
+    assert row.cancelled
+    assert arranged(p, other).meeting_id != together.meeting_id
+
+
+def test_a_meeting_of_its_own_is_taken_out_when_a_brothers_meeting_takes_it_in(p, case):
+    first, other = two_reviews(p, case)
+    arranged(p, other)
+    arranged(p, first, with_reviews=(other,))
+    asked = [one[1] for one in sent_to_calendars()]
+    assert asked == ["REQUEST", "REQUEST", "CANCEL", "CANCEL", "REQUEST", "REQUEST"]
+
+
+def test_a_meeting_to_come_falls_away_when_the_review_is_held_before_it(p, case):
+    worry = record(p, case)
+    arranged(p, arranged_at=LATER + timedelta(days=1))
+    send(p, review_of((worry, MORE_HELP)))
+    assert [one[1] for one in sent_to_calendars()] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
+
+
+def test_a_meeting_that_took_place_stays_in_calendars(p, case):
+    worry = record(p, case)
+    arranged(p, arranged_at=LATER - timedelta(hours=1))
+    send(p, review_of((worry, MORE_HELP)))
+    assert [one[1] for one in sent_to_calendars()] == ["REQUEST", "REQUEST"]
+
+
+def test_one_meeting_of_two_children_is_taken_out_once_when_the_case_closes(p, case):
+    first, other = two_reviews(p, case)
+    arranged(p, first, with_reviews=(other,))
+    with transaction(p.manager.user_id, NOW) as session:
+        end_everything(session, session.get_one(Case, case.id), ClosingReason.MOVED_AWAY)
+    assert [one[1] for one in sent_to_calendars()] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
+
+
+def test_the_family_is_sent_nothing(p, case):
+    record(p, case)
+    member = db.session.scalars(sa.select(CaseMember.id).order_by(CaseMember.id)).first()
+    arranged(p, invite_family=(member,))
+    assert {one[0] for one in sent_to_calendars()} == {LEAD, OTHER}
