@@ -111,10 +111,7 @@ def _lease_to_address(address: str, now: datetime) -> list[_Leased]:
         rows = _due_rows(session, Message.to_address == address, now)
         for row in rows:
             row.claimed_until = now + LEASE
-        return [
-            _Leased((row.id,), Letter(row.public_id, address, row.subject, row.body))
-            for row in rows
-        ]
+        return [_Leased((row.id,), _letter(row, address, row.subject, row.body)) for row in rows]
 
 
 def _due_rows(
@@ -142,9 +139,11 @@ def _leased(address: str, rows: Sequence[Message]) -> _Leased:
     subject = first.subject if len(rows) == 1 else f"{len(rows)} things to do"
     link = f"Sign in to see more: {_settings().public_url}"
     body = "\n\n".join([*dict.fromkeys(row.body for row in rows), link])
-    calendar = first.calendar or ""
-    letter = Letter(first.public_id, address, subject, body, calendar)
-    return _Leased(tuple(row.id for row in rows), letter)
+    return _Leased(tuple(row.id for row in rows), _letter(first, address, subject, body))
+
+
+def _letter(row: Message, address: str, subject: str, body: str) -> Letter:
+    return Letter(row.public_id, address, subject, body, row.calendar or "")
 
 
 def _deliver(leased: _Leased, channel: Channel, now: datetime) -> Delivered:

@@ -20,12 +20,12 @@ from ehcoord.rules.permissions import Actor
 
 def calendar_event_of(
     session: orm.Session, actor: Actor, review_id: UUID, service: str, now: datetime
-) -> tuple[int, CalendarEvent]:
-    """The case of a review and what is arranged for it, for one who may read the case.
+) -> CalendarEvent:
+    """What is arranged for a review, for one who may read its case.
 
     Raises NotFound for others, and where nothing is arranged.
     """
-    review, _, _ = find_review(session, actor, review_id, now)
+    find_review(session, actor, review_id, now)
     row = session.scalar(
         sa.select(ReviewArrangement)
         .join(ReviewMeeting, ReviewMeeting.id == ReviewArrangement.review_id)
@@ -37,7 +37,7 @@ def calendar_event_of(
     )
     if row is None:
         raise NotFound
-    return review.case_id, calendar_event(session, row, service)
+    return calendar_event(session, row, service)
 
 
 def calendar_event(session: orm.Session, row: ReviewArrangement, service: str) -> CalendarEvent:

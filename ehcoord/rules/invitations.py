@@ -31,7 +31,10 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """A meeting as a calendar may know it. ``sequence`` says which of two is the newer."""
+    """A meeting as a calendar may know it. ``sequence`` says which of two is the newer.
+
+    ``link`` is empty for somebody who could not sign in there.
+    """
 
     meeting_id: UUID
     sequence: int
@@ -82,8 +85,9 @@ def _event(event: CalendarEvent, method: Method, stamped_at: datetime, attendee:
     found.add("dtstart", event.meets_at.astimezone(UTC))
     found.add("dtend", (event.meets_at + LENGTH).astimezone(UTC))
     found.add("summary", event.title)
-    found.add("description", f"{event.about}. Sign in to see more: {event.link}")
-    found.add("url", vUri(event.link))
+    found.add("description", _description(event))
+    if event.link:
+        found.add("url", vUri(event.link))
     found.add("class", "PRIVATE")
     found.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     if event.place:
@@ -92,6 +96,11 @@ def _event(event: CalendarEvent, method: Method, stamped_at: datetime, attendee:
     if attendee:
         found.add("attendee", _attendee(attendee), encode=False)
     return found
+
+
+def _description(event: CalendarEvent) -> str:
+    more = f" Sign in to see more: {event.link}" if event.link else ""
+    return f"{event.about}.{more}"
 
 
 def _attendee(address: str) -> vCalAddress:

@@ -27,12 +27,12 @@ SOURCE_OF_HARM = (
 
 def invite(
     session: WriteSession, opened: OpenedReview, command: ArrangeReview, meeting_id: UUID
-) -> list[int]:
+) -> list[ReviewInvitation]:
     """Invites the people named and takes back the invitations of those who no longer are.
 
-    Gives the accounts of those who were asked before and are not any more. Raises NotFound for
-    somebody who may not see the case, and RuleBroken for a member of the family who is recorded
-    as a possible source of harm: that check comes before any invitation.
+    Gives the invitations that were taken back. Raises NotFound for somebody who may not see the
+    case, and RuleBroken for a member of the family who is recorded as a possible source of harm:
+    that check comes before any invitation.
     """
     members = _family(session, opened.case.id, command.invite_family)
     if any(member.restricted for member, _ in members):
@@ -60,7 +60,7 @@ def invite(
         if member.id not in known_members
     )
     session.flush()
-    return [row.user_id for row in there if row.withdrawn_at and row.user_id is not None]
+    return [row for row in there if row.withdrawn_at]
 
 
 def answer_invitation(

@@ -5,38 +5,39 @@ the act, the day, the place, the case's reference and its nickname, never the fa
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ehcoord.db import WriteSession
 from ehcoord.models.accounts import User
-from ehcoord.models.cases import Case, Child
+from ehcoord.models.cases import Case, Child, MemberWithoutAccount
 from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.queries.calendar_events import calendar_event
 from ehcoord.queries.recipients import Recipient
 from ehcoord.rules.invitations import Method, calendar_file
-from ehcoord.services.messages import Words, write_message
+from ehcoord.services.messages import Words, write_message, write_to_address
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
 
 NOT_ASKED = "You are no longer asked to this meeting."
 CALLED_OFF = "The meeting has been called off."
+TAKE_PART = "Say whether you will take part."
 
 
 def ask_invited(session: WriteSession, row: ReviewArrangement, words: str) -> int:
-    """Writes to everybody with an account who is invited; gives how many others were told."""
-    people = [one.user_id for one in invited_to(session, row.meeting_id)]
-    more = " Say whether you will take part."
-    return _write(session, row, people, Words(words, f"{words}{more}"), Method.REQUEST)
+    """Writes to everybody of the professionals who is invited; gives how many others were told."""
+    asked = invited_to(session, row.meeting_id)
+    return _write(session, row, asked, words, Method.REQUEST)
 
 
 def take_back(
-    session: WriteSession, row: ReviewArrangement, people: Iterable[int | None], words: str
+    session: WriteSession, row: ReviewArrangement, asked: Sequence[ReviewInvitation], words: str
 ) -> int:
-    """Takes a meeting out of these people's calendars; gives how many others were told."""
-    return _write(session, row, people, Words(words, words), Method.CANCEL)
+    """Takes a meeting out of the calendars of some who were asked; gives how many were told."""
+    return _write(session, row, asked, words, Method.CANCEL)
 
 
 def call_off(session: WriteSession, row: ReviewArrangement, because: str) -> ReviewArrangement:
@@ -63,10 +64,10 @@ def leave_meeting(session: WriteSession, review: ReviewMeeting, because: str) ->
     row = standing_arrangement(session, review.id)
     if row is None or row.cancelled or row.meets_at <= session.now:
         return
-    people = [one.user_id for one in invited_to(session, row.meeting_id)]
+    asked = invited_to(session, row.meeting_id)
     off = call_off(session, row, because)
     if not still_meets(session, row.meeting_id):
-        take_back(session, off, people, CALLED_OFF)
+        take_back(session, off, asked, CALLED_OFF)
 
 
 def standing_arrangement(session: WriteSession, review_id: int) -> ReviewArrangement | None:
@@ -100,28 +101,42 @@ def invited_to(session: WriteSession, meeting_id: UUID) -> Sequence[ReviewInvita
 def _write(
     session: WriteSession,
     row: ReviewArrangement,
-    people: Iterable[int | None],
-    words: Words,
+    asked: Sequence[ReviewInvitation],
+    said: str,
     method: Method,
 ) -> int:
+    """Each letter has one address in it: nobody learns from it who else is asked."""
     review = session.get_one(ReviewMeeting, row.review_id)
-    about = _about(session, review)
+    words = f"{_about(session, review)}: {said}"
     service = rules_in_force(session, session.now).rulebook.labels["service"]
     event = calendar_event(session, row, service)
-    users = session.scalars(
-        sa.select(User)
-        .where(User.id.in_([one for one in people if one is not None]))
-        .order_by(User.id)
-    ).all()
+    users, others = _with_account(session, asked), _without_account(session, asked)
     for user in users:
-        write_message(
-            session,
-            Recipient(user.id, user.message_hour),
-            Words(f"{about}: {words.subject}", f"{about}: {words.body}"),
-            urgent=True,
-            calendar=calendar_file(event, method, stamped_at=session.now, attendee=user.email),
-        )
-    return sum(user.id != session.actor_id for user in users)
+        to = Recipient(user.id, user.message_hour)
+        body = f"{words} {TAKE_PART}" if method is Method.REQUEST else words
+        file = calendar_file(event, method, stamped_at=session.now, attendee=user.email)
+        write_message(session, to, Words(words, body), urgent=True, calendar=file)
+    for other in others:
+        # They cannot sign in, so the event leads them nowhere.
+        there = replace(event, link="")
+        file = calendar_file(there, method, stamped_at=session.now, attendee=other.email)
+        write_to_address(session, other.email, Words(words, words), calendar=file)
+    return len(others) + sum(user.id != session.actor_id for user in users)
+
+
+def _with_account(session: WriteSession, asked: Iterable[ReviewInvitation]) -> Sequence[User]:
+    ids = [one.user_id for one in asked if one.user_id is not None]
+    return session.scalars(sa.select(User).where(User.id.in_(ids)).order_by(User.id)).all()
+
+
+def _without_account(
+    session: WriteSession, asked: Iterable[ReviewInvitation]
+) -> Sequence[MemberWithoutAccount]:
+    member = MemberWithoutAccount
+    ids = [one.without_account_id for one in asked if one.without_account_id is not None]
+    if not ids:
+        return ()
+    return session.scalars(sa.select(member).where(member.id.in_(ids)).order_by(member.id)).all()
 
 
 def _about(session: WriteSession, review: ReviewMeeting) -> str:

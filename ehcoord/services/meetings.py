@@ -124,7 +124,7 @@ def call_off_meeting(
         last = standing_arrangement(session, open_only(opened.review).id)
         if last is None or last.cancelled:
             raise RuleBroken("not-arranged", "No meeting is arranged for this review.")
-        asked = [one.user_id for one in invited_to(session, last.meeting_id)]
+        asked = invited_to(session, last.meeting_id)
         rows = arrangements_of(session, last.meeting_id)
         off = {
             row.review_id: call_off(session, row, command.because)

@@ -50,12 +50,15 @@ def write_message(
     return row
 
 
-def write_to_address(session: WriteSession, address: str, words: Words) -> Message:
+def write_to_address(
+    session: WriteSession, address: str, words: Words, *, calendar: str | None = None
+) -> Message:
     """Adds a message to somebody who has no account; it goes at once, as a letter of its own."""
     row = Message(
         to_address=address,
         subject=words.subject[:SUBJECT_LENGTH],
         body=words.body[:BODY_LENGTH],
+        calendar=calendar,
         written_at=session.now,
         next_try_at=session.now,
     )

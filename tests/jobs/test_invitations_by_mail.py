@@ -1,6 +1,7 @@
 """Invitations leave through the outbox for a real mail server, as calendars take them in."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -69,11 +70,13 @@ def test_a_mail_server_is_given_the_invitation_the_move_and_the_end(
     kept, channel = server
     record(people, a_case(people, lead=people.lead))
     review = the_review().public_id
-    plan = {"arranged_where": "Café Löwe, upstairs", "invite": (people.practitioner.public_id,)}
-    arrange_review(people.lead, review, ArrangeReview(SOON, **plan), now=NOW)
+    asked = people.practitioner.public_id
+    assert asked is not None
+    plan = ArrangeReview(SOON, "Café Löwe, upstairs", invite=(asked,))
+    arrange_review(people.lead, review, plan, now=NOW)
     drain(NOW, channel)
     later = SOON + timedelta(hours=1)
-    arrange_review(people.lead, review, ArrangeReview(later, **plan), now=NOW)
+    arrange_review(people.lead, review, replace(plan, arranged_at=later), now=NOW)
     call_off_meeting(people.lead, review, CallOffMeeting("Snow."), now=NOW)
     assert drain(NOW, channel).letters == 2
     assert drain(NOW + timedelta(days=2), channel).letters == 0

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from ehcoord.commands.meetings import ArrangeReview, CallOffMeeting
 from ehcoord.db import db, transaction
-from ehcoord.models.cases import Case, CaseMember
-from ehcoord.models.meetings import ReviewArrangement
+from ehcoord.models.cases import Case, CaseMember, MemberWithoutAccount
+from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
 from ehcoord.models.messages import Message
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.rules.closing import ClosingReason
@@ -18,7 +18,7 @@ from ehcoord.services.closing_steps import end_everything
 from ehcoord.services.meetings import arrange_review, call_off_meeting
 from tests.builders import NOW, a_case, a_partnership
 from tests.facts import add_worry, check_again
-from tests.invitations import sent_to_calendars
+from tests.invitations import read, sent_to_calendars
 from tests.reviewing import LATER, MORE_HELP, record, review_of, send, the_review
 
 SOON = NOW + timedelta(days=2)
@@ -144,3 +144,25 @@ def test_the_family_is_sent_nothing(p, case):
     member = db.session.scalars(sa.select(CaseMember.id).order_by(CaseMember.id)).first()
     arranged(p, invite_family=(member,))
     assert {one[0] for one in sent_to_calendars()} == {LEAD, OTHER}
+
+
+def test_a_professional_without_an_account_is_sent_it_too_and_is_led_nowhere(p, case):
+    record(p, case)
+    done = arranged(p, invite=())
+    with transaction(p.lead.user_id, NOW) as session:
+        nurse = MemberWithoutAccount(
+            case_id=case.id, name="Ola Finn", agency="Health", email="ola@example.org", from_at=NOW
+        )
+        session.add_all_now(nurse)
+        session.add(
+            ReviewInvitation(
+                meeting_id=done.meeting_id, case_id=case.id, without_account_id=nurse.id,
+                name=nurse.name, agency=nurse.agency, invited_at=NOW,
+                invited_by_id=p.lead.user_id,
+            )
+        )  # fmt: skip
+    call_off_meeting(p.lead, the_review().public_id, CallOffMeeting("Snow."), now=NOW)
+    (letter,) = db.session.scalars(sa.select(Message).where(Message.to_address.is_not(None)))
+    assert letter.to_address == "ola@example.org"
+    assert read(letter.calendar) == ("CANCEL", 1, SOON)
+    assert "http" not in f"{letter.body} {letter.calendar}"

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from ehcoord.jobs import serving
 from ehcoord.models.accounts import RoleAssignment, User
 from ehcoord.rules.permissions import Role
 from tests.applications import ENVIRONMENT
+from tests.databases import free_port
 
 ANSWERS = ["--email=New@example.org", "--name=Invented Person", "--job-title=Manager",
            "--agency=Northmere Council", "--team=Harbour team", "--role=team_manager"]  # fmt: skip
@@ -60,9 +60,7 @@ def test_a_signal_stops_all_of_them(app):
 
 
 def test_the_web_answers_when_it_is_served(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ, **ENVIRONMENT, "DATABASE_URL": f"sqlite:///{tmp_path / 's.sqlite'}"
     }  # fmt: skip

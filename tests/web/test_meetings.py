@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import a_case, a_partnership
+from tests.invitations import read
 from tests.reviewing import record, the_review
 from tests.web.test_reviews import a_date
 
@@ -77,3 +78,29 @@ def test_calling_off_and_too_few_leave_the_review_due(browser_of, people, review
     page = browser.follow(browser.post(f"{review}/too-few", met))
     assert "has not been held" in page.said
     assert "too few took part (Leah Moss alone)" in page.text
+
+
+def test_a_meeting_is_saved_to_a_calendar_until_it_is_called_off(browser_of, people, review):
+    browser = browser_of(people.lead)
+    browser.get(f"{review}/calendar", status=404)
+    browser.post(f"{review}/arrange", arrangement(people))
+    assert f"{review}/calendar" in browser.get(review).links().values()
+    answer = browser.get(f"{review}/calendar").response
+    assert answer.mimetype == "text/calendar"
+    assert 'filename="review.ics"' in answer.headers["Content-Disposition"]
+    method, sequence, starts = read(answer.text)
+    assert (method, sequence, starts.isoformat()) == ("PUBLISH", 0, "2025-05-21T13:30:00+00:00")
+    browser_of(people.other_manager).get(f"{review}/calendar", status=404)
+    browser = browser_of(people.lead)
+    browser.post(f"{review}/call-off", {"because": "Snow."})
+    browser.get(f"{review}/calendar", status=404)
+
+
+def test_a_meeting_after_the_day_it_is_due_is_said_to_be_so(browser_of, people, review):
+    browser = browser_of(people.lead)
+    browser.post(f"{review}/arrange", arrangement(people))
+    assert "after the day the review is due" not in browser.get(review).text
+    browser.post(f"{review}/arrange", arrangement(people, **a_date("arranged_at", 30)))
+    assert (
+        "The meeting is arranged for after the day the review is due." in browser.get(review).text
+    )

@@ -17,9 +17,14 @@ class InvitedSchema(Shown):
 
 
 class MeetingSchema(Shown):
-    """What is arranged for a review; ``meets_at`` is null while nothing is."""
+    """What is arranged for a review; ``meets_at`` is null while nothing is.
+
+    ``sequence`` rises with every change, and ``calendar`` is the meeting as iCalendar text.
+    """
 
     meets_at = maybe_instant()
+    sequence = fields.Integer()
+    calendar = fields.String()
     place = fields.String()
     chair = fields.String()
     note_taker = fields.String()

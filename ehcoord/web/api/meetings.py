@@ -28,6 +28,7 @@ from ehcoord.services.meetings import call_off_meeting, record_not_quorate, resc
 from ehcoord.web.access import actor
 from ehcoord.web.api.calls import Answer, Calls
 from ehcoord.web.instant import now
+from ehcoord.web.meeting_files import file_of_meeting
 
 calls = Calls("meetings", "Meetings", "When and where reviews meet, and who takes part.")
 REVIEW = "/reviews/<uuid:review_id>"
@@ -92,6 +93,8 @@ def _shown(review_id: UUID) -> Answer:
     found = meeting_of(db.session(), actor(), review_id, now())
     return {
         "meets_at": found.meets_at,
+        "sequence": found.sequence,
+        "calendar": file_of_meeting(review_id) if found.meets_at else "",
         "place": found.place,
         "chair": found.chair,
         "note_taker": found.note_taker,

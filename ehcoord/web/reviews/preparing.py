@@ -7,16 +7,15 @@ from flask import Response, request
 from ehcoord.db import db
 from ehcoord.queries.absent import absent_agencies
 from ehcoord.queries.agenda import Agenda
-from ehcoord.queries.calendar_events import calendar_event_of
 from ehcoord.queries.meetings import meeting_of_seen
 from ehcoord.queries.review_copies import copy_of_review
-from ehcoord.queries.reviews import reviews_of_case
-from ehcoord.rules.invitations import Method, calendar_file
+from ehcoord.queries.reviews import find_review, reviews_of_case
 from ehcoord.rules.permissions import Action, may_on_case
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import render_case, see_case
 from ehcoord.web.files import ics_file
 from ehcoord.web.instant import now
+from ehcoord.web.meeting_files import file_of_meeting
 from ehcoord.web.numbers import rules_in_memory
 from ehcoord.web.reviews.frame import SECTION, child_of, pages, see_agenda
 
@@ -66,10 +65,10 @@ def prepare(review_id: UUID) -> str:
 @requires(Action.REVIEW_READ)
 def calendar(review_id: UUID) -> Response:
     """When and where a review meets, as a file for a calendar: no name of the family is in it."""
-    service = rules_in_memory().rulebook.labels["service"]
-    case_id, event = calendar_event_of(db.session(), actor(), review_id, service, now())
-    see_case(case_id, Action.REVIEW_READ, page="a meeting for a calendar")
-    return ics_file("review", calendar_file(event, Method.PUBLISH, stamped_at=now()))
+    review, _, _ = find_review(db.session(), actor(), review_id, now())
+    file = file_of_meeting(review_id)
+    see_case(review.case_id, Action.REVIEW_READ, page="a meeting, for a calendar")
+    return ics_file("review", file)
 
 
 @pages.get("/reviews/<uuid:review_id>/copy")
