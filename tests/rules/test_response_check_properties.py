@@ -1,13 +1,15 @@
 """What holds for the response check whatever the timeline."""
 
+import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import ehcoord.rules.timeline as timeline_module
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.timeline import Seen, SupportChange, SupportLine, Timeline, Worry
@@ -32,6 +34,10 @@ ABOUT_WORRIES = {
     Rule.BUILDING_UP,
     Rule.REPEAT,
 }
+# Age, and what else the Equality Act 2010 protects (its section 4).
+PROTECTED = re.compile(
+    "born|age$|gender|sex|disab|ethnic|race|national|religi|belief|faith|orient|marri|pregnan"
+)
 
 
 def earliest(evaluation: Evaluation) -> datetime | None:
@@ -208,6 +214,13 @@ def test_age_beyond_a_first_birthday_is_no_input(
     timeline: Timeline, born: date, at: datetime
 ) -> None:
     assert check(replace(timeline, born_on=born), at) == check(timeline, at)
+
+
+def test_nothing_protected_is_known_to_the_check_but_a_birth_date() -> None:
+    """The facts that the check reads have no place for anything else that is protected in law."""
+    facts = [kind for kind in vars(timeline_module).values() if is_dataclass(kind)]
+    names = {field.name for kind in facts for field in fields(kind)}
+    assert {name for name in names if PROTECTED.search(name)} == {"born_on"}
 
 
 @given(timelines(), moments)
