@@ -1,5 +1,6 @@
 """The response check and time: its answers hold until they say so, and keep their dates."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.response_check import evaluate
-from ehcoord.rules.timeline import Timeline
+from ehcoord.rules.timeline import History, Timeline
 from ehcoord.rules.vocabulary import Rule
 from tests.rules.any_timeline import (
     STORY_ENDS,
@@ -74,6 +75,19 @@ def test_looking_late_gives_the_dates_of_looking_at_every_change(
             and (not one.worry_ids or set(one.worry_ids).intersection(was.worry_ids))
             for was in check(timeline, one.since).prompts
         )
+
+
+@given(timelines(), moments)
+def test_an_instant_at_which_nothing_was_learned_changes_nothing(
+    timeline: Timeline, at: datetime
+) -> None:
+    """Who has seen the child is played alone; played with everything else it says the same."""
+    of_no_account = tuple(
+        History("moved house", since=one.at, until=None, recorded_at=one.recorded_at)
+        for one in timeline.seen
+    )
+    histories = (*timeline.histories, *of_no_account)
+    assert check(replace(timeline, histories=histories), at) == check(timeline, at)
 
 
 def facts_after(timeline: Timeline, at: datetime) -> list[datetime]:

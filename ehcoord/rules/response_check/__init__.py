@@ -24,7 +24,7 @@ from itertools import groupby
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.response_check.answers import lapse_promises
-from ehcoord.rules.response_check.facts import Fact, facts_until, take_in
+from ehcoord.rules.response_check.facts import KNOWN_AT, Fact, facts_until, take_in
 from ehcoord.rules.response_check.outcome import outcome
 from ehcoord.rules.response_check.prompts import end_answered
 from ehcoord.rules.response_check.questions import note_immediate, note_same_day
@@ -81,28 +81,45 @@ def _played(
     begins = min([timeline.opened_at, now, *(fact.known_at for fact in facts[:1])])
     so_far = SoFar(timeline, rulebook, calendar, at=begins, quiet_from=timeline.opened_at)
     _play(so_far, begins, ())
-    for instant, together in groupby(facts, key=lambda fact: fact.known_at):
-        _let_time_pass(so_far, instant)
-        _play(so_far, instant, together)
-    _let_time_pass(so_far, now, including=True)
+    for instant, learned in groupby(facts, key=KNOWN_AT):
+        together = tuple(learned)
+        if _let_time_pass(so_far, instant) or not all(fact.is_quiet for fact in together):
+            _play(so_far, instant, together)
+        else:
+            _play_quiet(so_far, instant, together)
+    if _let_time_pass(so_far, now):
+        _play(so_far, now, ())
     return so_far
 
 
-def _let_time_pass(so_far: SoFar, until: datetime, *, including: bool = False) -> None:
-    """Play each instant up to this one at which time alone may change something."""
+def _let_time_pass(so_far: SoFar, until: datetime) -> bool:
+    """Play each instant before this one at which time alone may change something.
+
+    True if time alone may change something at this one as well.
+    """
     look = so_far.next_look()
-    while look is not None and (look < until or (including and look == until)):
+    while look is not None and look < until:
         _play(so_far, look, ())
         look = so_far.next_look()
+    return look == until
+
+
+def _play_quiet(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
+    """Play an instant at which nothing was learned but who has seen the child, or been asked.
+
+    That is what most of a record says, and no rule but that of silence reads it.
+    """
+    so_far.at = instant
+    for fact in facts:
+        take_in(so_far, fact)
+    ask_who_has_seen(so_far)
 
 
 def _play(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
     """Play one instant: first everything learned at it, together, then what follows from it."""
     so_far.at = instant
     so_far.risen = []
-    support: list[Begun | Fell] = []
-    for fact in facts:
-        support += take_in(so_far, fact)
+    support = [one for fact in facts for one in take_in(so_far, fact)]
     # An episode that two entries of one instant raised has risen once.
     so_far.risen = list(dict.fromkeys(so_far.risen))
     if support:
@@ -111,12 +128,14 @@ def _play(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
     promises = lapse_promises(so_far)
     for review in so_far.child.opened:
         count_unheld(so_far, review)
-    ask_about_worries(so_far)
+    if so_far.risen:
+        ask_about_worries(so_far)
     ask_about_falls(so_far, [one for one in support if isinstance(one, Fell)])
     ask_about_falls(so_far, worker_gaps(so_far))
     ask_about_promises(so_far, promises)
-    note_immediate(so_far)
-    note_same_day(so_far)
+    if so_far.risen:
+        note_immediate(so_far)
+        note_same_day(so_far)
     end_answered(so_far)
     end_what_was_put_right(so_far)
     ask_who_has_seen(so_far)

@@ -1,8 +1,9 @@
 """The tape: every recorded fact, by the instant it became known and whatever the saving order."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from ehcoord.rules.response_check.answers import hold_review
 from ehcoord.rules.response_check.episodes import record_check, record_worry
@@ -37,10 +38,13 @@ from ehcoord.rules.vocabulary import ConfirmedAs, Rule
 
 FollowsFromSupport = Iterable[Begun | Fell | None]
 TakeIn = Callable[[SoFar], FollowsFromSupport | None]
+KNOWN_AT, IN_ORDER = itemgetter(0), itemgetter(0, 1, 2)
+# Of these, who has seen the child and who was asked, only the rule of silence takes notice: the
+# tape plays what follows from them by itself.
+QUIET = frozenset({8, 9, 10})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One recorded fact. ``rank`` orders the facts of one instant, then ``order`` within it."""
 
     known_at: datetime
@@ -48,11 +52,16 @@ class Fact:
     order: tuple[object, ...]
     take_in: TakeIn
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing but an end of silence can follow from it."""
+        return self.rank in QUIET
+
 
 def facts_until(timeline: Timeline, now: datetime) -> list[Fact]:
     """Every fact known by ``now``, in the order in which it is played."""
     known = (fact for fact in _facts(timeline) if fact.known_at <= now)
-    return sorted(known, key=lambda fact: (fact.known_at, fact.rank, fact.order))
+    return sorted(known, key=IN_ORDER)
 
 
 def take_in(so_far: SoFar, fact: Fact) -> list[Begun | Fell]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.response_check.prompts import raise_prompt
 from ehcoord.rules.response_check.so_far import SoFar
-from ehcoord.rules.vocabulary import Level, Question, ReviewForm, Rule
+from ehcoord.rules.vocabulary import Question, ReviewForm, Rule
 
 # Self-harm and suicidal thoughts, by their codes: seen often in the three months after.
 SELF_HARM_AND_SUICIDE = frozenset(f"A{number:02}" for number in range(4, 11))
@@ -33,8 +33,7 @@ def ask_who_has_seen(so_far: SoFar) -> None:
     silent_from = _silent_from(so_far)
     if so_far.at < silent_from:
         so_far.silent_since = None
-        quiet_from = so_far.quiet_from
-        so_far.look_again(silent_from, lambda: so_far.quiet_from == quiet_from)
+        _look_at(so_far, silent_from)
         return
     so_far.silent_since = so_far.silent_since or so_far.at
     is_unanswered = _a_question_lapsed(so_far)
@@ -53,6 +52,14 @@ def ask_who_has_seen(so_far: SoFar) -> None:
         raised.quiet_from = so_far.quiet_from
 
 
+def _look_at(so_far: SoFar, silent_from: datetime) -> None:
+    quiet_from = so_far.quiet_from
+    # The look stays on the agenda while nobody sees the child: once is enough.
+    if so_far.silence_looked_at != (quiet_from, silent_from):
+        so_far.silence_looked_at = (quiet_from, silent_from)
+        so_far.look_again(silent_from, lambda: so_far.quiet_from == quiet_from)
+
+
 def _silent_from(so_far: SoFar) -> datetime:
     # A child seen every week is asked about at each of many instants: count the days once.
     key = (so_far.quiet_from, _longest_silence(so_far))
@@ -64,24 +71,25 @@ def _silent_from(so_far: SoFar) -> datetime:
 def _longest_silence(so_far: SoFar) -> int:
     lasts = so_far.terms.silence_wd
     applies = [lasts["default"]]
-    current = [one for one in so_far.episodes if one.is_current(so_far.at)]
-    if any(one.serious or (one.indicator and one.indicator.visibility) for one in current):
-        applies.append(lasts["serious_or_visibility"])
-    if any(
-        one.code in SELF_HARM_AND_SUICIDE
-        and one.level >= Level.SERIOUS
-        and so_far.at < one.entries[-1].observed_at + RECENT
-        for one in so_far.episodes
-    ):
-        applies.append(lasts["recent_serious_self_harm"])
+    for one in so_far.episodes:
+        is_watched = one.serious or (one.indicator and one.indicator.visibility)
+        if is_watched and one.is_current(so_far.at):
+            applies.append(lasts["serious_or_visibility"])
+        is_self_harm = one.serious and one.code in SELF_HARM_AND_SUICIDE
+        if is_self_harm and so_far.at < one.entries[-1].observed_at + RECENT:
+            applies.append(lasts["recent_serious_self_harm"])
     if _is_baby(so_far):
         applies.append(lasts["baby"])
     return min(applies)
 
 
 def _is_baby(so_far: SoFar) -> bool:
-    born, today = so_far.child.born_on, london_date(so_far.at)
-    if born is None or born > today:
+    born = so_far.child.born_on
+    # Almost every child is older by far: their years say so, without the day it is in London.
+    if born is None or so_far.at.year - born.year > 1:
+        return False
+    today = london_date(so_far.at)
+    if born > today:
         return False
     return (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day) < 12
 

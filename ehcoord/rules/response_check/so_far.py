@@ -8,6 +8,7 @@ it. It lives for one evaluation and is never shared.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from heapq import heappop, heappush
 from itertools import count
 
@@ -167,6 +168,7 @@ class SoFar:
     silent_since: datetime | None = None
     lapsed_questions: set[Asked] = field(default_factory=set)
     silences: dict[tuple[datetime, int], datetime] = field(default_factory=dict)
+    silence_looked_at: tuple[datetime, datetime] | None = None
     _agenda: list[tuple[datetime, int, Callable[[], bool]]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
 
@@ -177,7 +179,7 @@ class SoFar:
 
     def working_days_after(self, cause: datetime, days: int) -> datetime:
         """When something is due, so many working days after its cause."""
-        return self.calendar.due_after(cause, Term(days, Unit.WORKING_DAYS))
+        return self.calendar.due_after(cause, _working_days(days))
 
     def look_again(self, at: datetime, live: Callable[[], bool] = lambda: True) -> None:
         """Play this instant too, if it is still to come: time alone may change the answer."""
@@ -217,3 +219,8 @@ class SoFar:
     def naming(self, worry_id: int) -> Episode | None:
         """The episode that an entry belongs to."""
         return next((one for one in self.episodes if worry_id in one.ids), None)
+
+
+@cache
+def _working_days(days: int) -> Term:
+    return Term(days, Unit.WORKING_DAYS)
