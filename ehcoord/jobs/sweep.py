@@ -21,10 +21,13 @@ from ehcoord.db import db, transaction
 from ehcoord.errors import Refused
 from ehcoord.jobs.channels import Channel
 from ehcoord.jobs.outbox import drain
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Child
 from ehcoord.models.messages import Message
 from ehcoord.models.rulebook import SweepRun
 from ehcoord.models.tasks import Task
+from ehcoord.queries.holidays import leads_to_ask
+from ehcoord.services.holiday_cover import ask_for_holiday_cover
 from ehcoord.services.ladders import step_task
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.swept_children import check_child
@@ -66,6 +69,7 @@ def run_sweep(now: datetime, channel: Channel | None = None) -> Swept:
         steps := _all_due(_tasks_due(now), step, "task"),
         checks := _all_due(_children_due(now), check, "child"),
         others := _all_due(_answered_by_other_rules(now), check, "child"),
+        _all_due(_leads_to_ask(now), partial(_ask_for_cover, now=now), "lead"),
         # What was opened late may already have something to say.
         again := _all_due(_tasks_due(now), step, "task"),
     ]
@@ -132,6 +136,16 @@ def _do(found: int, act: Callable[[int], bool], what: str, count: _Count) -> Non
 
 def _step(task_id: int, *, now: datetime) -> bool:
     return step_task(task_id, now=now) is not None
+
+
+def _ask_for_cover(user_id: int, *, now: datetime) -> bool:
+    # Whoever was asked meanwhile is not left to be done again.
+    ask_for_holiday_cover(user_id, now=now)
+    return True
+
+
+def _leads_to_ask(now: datetime) -> Due:
+    return _due(leads_to_ask(now), User.id)
 
 
 def _tasks_due(now: datetime) -> Due:

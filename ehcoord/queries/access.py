@@ -61,19 +61,12 @@ def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnEleme
     leading = sa.select(LeadProfessionalAssignment.case_id).where(
         LeadProfessionalAssignment.ended_at.is_(None)
     )
-    today = london_date(now)
-    deputised = sa.select(Absence.user_id).where(
-        Absence.deputy_id == me,
-        Absence.cancelled_at.is_(None),
-        Absence.from_on <= today,
-        Absence.until_on >= today,
-    )
     around, asked = TeamAroundTheFamilyMember, LeadProfessionalNomination
     given = LeadHandover
     return {
         Relation.LEAD: Case.id.in_(leading.where(LeadProfessionalAssignment.user_id == me)),
         Relation.DEPUTY: Case.id.in_(
-            leading.where(LeadProfessionalAssignment.user_id.in_(deputised))
+            leading.where(LeadProfessionalAssignment.user_id.in_(covered_by(actor, now)))
         ),
         Relation.TEAM_AROUND: Case.id.in_(
             sa.select(around.case_id).where(around.user_id == me, around.until_at.is_(None))
@@ -91,6 +84,17 @@ def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnEleme
             )
         ),
     }
+
+
+def covered_by(actor: Actor, now: datetime) -> sa.Select[int]:
+    """The ids of those this person covers for today."""
+    today = london_date(now)
+    return sa.select(Absence.user_id).where(
+        Absence.deputy_id == actor.user_id,
+        Absence.cancelled_at.is_(None),
+        Absence.from_on <= today,
+        Absence.until_on >= today,
+    )
 
 
 def _works_with_family(agency_id: int) -> sa.ColumnElement[bool]:

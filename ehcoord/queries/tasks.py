@@ -1,7 +1,7 @@
 """Tasks of a person and of a case: what is asked, of whom, by when, and how late it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,12 @@ from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.people import Person
 from ehcoord.models.tasks import Task
-from ehcoord.queries.access import visible_cases
+from ehcoord.queries.access import covered_by, visible_cases
 from ehcoord.queries.handing_over import may_be_handed_over
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.lateness import Lateness, When, lateness, when_due
 from ehcoord.rules.permissions import Actor
-from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
+from ehcoord.rules.tasks import KINDS, AboutKind, OwnerRole, TaskKind
 
 SOMEBODY = "somebody you work with"
 EVERYTHING = WantedTasks()
@@ -104,21 +104,30 @@ def my_tasks(
     session: orm.Session, actor: Actor, calendar: WorkingCalendar, now: datetime, *,
     most: int = 200, wanted: WantedTasks = EVERYTHING,
 ) -> Mapping[When, tuple[TaskLine, ...]]:  # fmt: skip
-    """What is asked of this person, by when it is due; every heading is there, even if empty."""
+    """What is asked of this person, by when it is due; every heading is there, even if empty.
+
+    With it what is asked of the leads they cover for today, which still is those leads' own.
+    """
     rows = session.execute(
         task_rows()
-        .where(*_mine(actor), *_asked_for(wanted))
+        .where(_mine(actor, now), *_asked_for(wanted))
         .order_by(Task.due_at, Task.id)
         .limit(most)
     )
-    lines = [task_line(row, now, calendar) for row in rows]
+    lines = [_for_whom(task_line(row, now, calendar), row.Task, actor) for row in rows]
     return {when: tuple(line for line in lines if line.when is when) for when in When}
 
 
-def kinds_of_mine(session: orm.Session, actor: Actor) -> dict[TaskKind, int]:
+def _for_whom(line: TaskLine, task: Task, actor: Actor) -> TaskLine:
+    if task.owner_id == actor.user_id:
+        return line
+    return replace(line, reason=f"For {line.owner}, who is away. {line.reason}")
+
+
+def kinds_of_mine(session: orm.Session, actor: Actor, now: datetime) -> dict[TaskKind, int]:
     """How many open tasks of each kind this person has; kinds they have none of are left out."""
     rows = session.execute(
-        sa.select(Task.kind, sa.func.count()).where(*_mine(actor)).group_by(Task.kind)
+        sa.select(Task.kind, sa.func.count()).where(_mine(actor, now)).group_by(Task.kind)
     )
     return {row.kind: row[1] for row in rows}
 
@@ -128,13 +137,23 @@ def handed_over_by(session: orm.Session, actor: Actor, now: datetime) -> frozens
     rows = session.scalars(
         sa.select(Task.public_id)
         .join(Case, Case.id == Task.case_id)
-        .where(*_mine(actor), may_be_handed_over(actor, now))
+        .where(_mine(actor, now), may_be_handed_over(actor, now))
     )
     return frozenset(rows)
 
 
-def _mine(actor: Actor) -> tuple[sa.ColumnElement[bool], ...]:
-    return Task.owner_id == actor.user_id, Task.closed_at.is_(None)
+def _mine(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
+    covered = covered_by(actor, now)
+    me = sa.select(sa.literal(actor.user_id, sa.Integer))
+    return sa.and_(
+        # Named one by one, so that the index of owners finds them among millions.
+        Task.owner_id.in_(me.union_all(covered)),
+        sa.or_(
+            Task.owner_id == actor.user_id,
+            sa.and_(Task.owner_role == OwnerRole.LEAD, Task.case_id.is_not(None)),
+        ),
+        Task.closed_at.is_(None),
+    )
 
 
 def _asked_for(wanted: WantedTasks) -> list[sa.ColumnElement[bool]]:

@@ -142,6 +142,20 @@ def agencies(session: orm.Session) -> list[AgencyLine]:
     return [AgencyLine(*row) for row in rows]
 
 
+def agencies_of(session: orm.Session, actor: Actor) -> list[AgencyLine]:
+    """Every agency for who makes accounts; their own for a safeguarding lead."""
+    everything = may(actor, Action.ACCOUNT_MANAGE)
+    return [one for one in agencies(session) if everything or one.id == actor.agency_id]
+
+
+def agency_of(session: orm.Session, actor: Actor, agency_id: int) -> AgencyLine:
+    """One agency that this person looks after. Raises NotFound for any other."""
+    for one in agencies_of(session, actor):
+        if one.id == agency_id:
+            return one
+    raise NotFound
+
+
 def teams(session: orm.Session) -> list[tuple[int, str]]:
     """Every team: its id and name."""
     return [(row.id, row.name) for row in session.execute(

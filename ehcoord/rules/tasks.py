@@ -34,6 +34,7 @@ class TaskKind(StrEnum):
     NEXT_LOOK = "next_look"
     PRACTICAL_HELP = "practical_help"
     ARRANGE_COVER = "arrange_cover"
+    NAME_HOLIDAY_COVER = "name_holiday_cover"
     END_MANAGER_HOLD = "end_manager_hold"
     CONSULT_FRONT_DOOR = "consult_front_door"
     ANSWER_ESCALATION = "answer_escalation"
@@ -123,6 +124,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.NEXT_LOOK: "record_next_look hold_review close_case",
     _K.PRACTICAL_HELP: "start_support close_case",
     _K.ARRANGE_COVER: "arrange_cover end_absence leads_replaced",
+    _K.NAME_HOLIDAY_COVER: ("name_holiday_cover nobody_needed substitute_covers take_holiday_back"),
     _K.END_MANAGER_HOLD: "confirm_lead end_lead hold_ran_out close_case",
     _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral",
     _K.ANSWER_ESCALATION: (
@@ -188,6 +190,12 @@ _ALL = (
     _kind(_K.NEXT_LOOK, "Look again at {about}", _A.REVIEW, _O.LEAD),
     _kind(_K.PRACTICAL_HELP, "See what practical help {about} can have", _A.WORRY, _O.LEAD),
     _kind(_K.ARRANGE_COVER, "Arrange who covers for {about}", _A.USER, _O.TEAM_MANAGER),
+    _kind(
+        _K.NAME_HOLIDAY_COVER,
+        "Say who covers for the families of {about} in the school holidays",
+        _A.USER,
+        _O.LEAD,
+    ),
     _kind(
         _K.END_MANAGER_HOLD,
         "Find a lead to take {about} from its manager",

@@ -11,6 +11,7 @@ from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.models.accounts import Absence, TeamMembership, User
 from ehcoord.models.cases import Case
+from ehcoord.models.holidays import HolidayCover
 from ehcoord.queries.absences import may_cover_for, may_say_away
 from ehcoord.queries.actors import during
 from ehcoord.queries.owners import manager_of
@@ -106,11 +107,11 @@ def arrange_cover(actor: Actor, command: NameDeputy, *, now: datetime) -> Absenc
             raise NotFound
         user = session.get_one(User, row.user_id)
         _check_may(session, actor, user, now)
-        deputy = _here(session, command.deputy_id, user, row.from_on, row.until_on)
+        deputy = who_is_to_cover(session, command.deputy_id, user, row.from_on, row.until_on)
         if row.deputy_id != deputy.id:
             row.deputy_id = deputy.id
             record(session, Event("absence.covered", "absence", row.id, details={"by": deputy.id}))
-        if not _is_long(rules_in_force(session, now), row):
+        if not _is_long(session, rules_in_force(session, now), row):
             close_tasks(session, [TaskKind.ARRANGE_COVER], [user.id], "arrange_cover")
         return AbsenceRecorded(row.id, cover_is_asked_for=False)
 
@@ -173,7 +174,7 @@ def lose_leads_of_who_is_away(session: WriteSession, rules: RulesInForce, user_i
             Absence.until_on >= today,
         )
     )
-    if not any(_is_long(rules, row) for row in rows):
+    if not any(_is_long(session, rules, row) for row in rows.all()):
         return 0
     loss = Loss(user_id, "away")
     lost = sum(lose_lead(session, rules, case, loss) for case in lock_led_cases(session, user_id))
@@ -181,7 +182,11 @@ def lose_leads_of_who_is_away(session: WriteSession, rules: RulesInForce, user_i
     return lost
 
 
-def _is_long(rules: RulesInForce, row: Absence) -> bool:
+def _is_long(session: WriteSession, rules: RulesInForce, row: Absence) -> bool:
+    # A school holiday takes nobody's families: whoever is named covers, however long it is.
+    in_holiday = sa.select(HolidayCover.id).where(HolidayCover.absence_id == row.id)
+    if session.scalar(in_holiday) is not None:
+        return False
     days = rules.calendar.working_days_between(row.from_on - timedelta(days=1), row.until_on)
     return days > rules.rulebook.terms["absence_replacement"].amount
 
@@ -191,14 +196,18 @@ def _deputy(session: WriteSession, command: RecordAbsence, user: User) -> User |
         raise InvalidInput({"until_on": ["The last day must not be before the first."]})
     if command.deputy_id is None:
         return None
-    return _here(session, command.deputy_id, user, command.from_on, command.until_on)
+    return who_is_to_cover(session, command.deputy_id, user, command.from_on, command.until_on)
 
 
-def _here(
-    session: WriteSession, deputy_id: UUID, user: User, from_on: date, until_on: date
-) -> User:
-    """Who is to cover: somebody they work with, who is here on all of those days."""
-    deputy = somebody_with_account(session, deputy_id, "deputy_id")
+def who_is_to_cover(
+    session: WriteSession, deputy_id: UUID, user: User, from_on: date, until_on: date,
+    field: str = "deputy_id",
+) -> User:  # fmt: skip
+    """Who is to cover for somebody: a person they work with, who is here on all of those days.
+
+    Raises InvalidInput, at the field, for anybody else.
+    """
+    deputy = somebody_with_account(session, deputy_id, field)
     also_away = sa.select(Absence.id).where(
         Absence.user_id == deputy.id,
         Absence.cancelled_at.is_(None),
@@ -206,12 +215,12 @@ def _here(
         Absence.until_on >= from_on,
     )
     if deputy.id == user.id or session.scalar(also_away.limit(1)) is not None:
-        raise InvalidInput({"deputy_id": ["Choose somebody who is here on those days."]})
+        raise InvalidInput({field: ["Choose somebody who is here on those days."]})
     # Whoever covers sees every family of theirs, so not everybody with an account may.
     able = may_cover_for(user.id, user.agency_id, session.now)
     if session.scalar(sa.select(User.id).where(User.id == deputy.id, able)) is None:
         said = "Choose a colleague of theirs, or somebody of the team of a family they lead."
-        raise InvalidInput({"deputy_id": [said]})
+        raise InvalidInput({field: [said]})
     return deputy
 
 

@@ -22,6 +22,7 @@ from ehcoord.rules.ladders import Step, ladder_steps
 from ehcoord.rules.response_check.reasons import say_date
 from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
 from ehcoord.services.absences import lose_leads_of_who_is_away
+from ehcoord.services.holiday_cover import substitute_covers
 from ehcoord.services.leads import disagree_when_ladder_ends, end_hold, expire_nomination
 from ehcoord.services.leads.losing import lock_led_cases
 from ehcoord.services.messages import Words, write_message
@@ -55,6 +56,7 @@ CONSEQUENCES: Mapping[TaskKind, Callable[[WriteSession, RulesInForce, Task], Non
     TaskKind.ARRANGE_COVER: _replace_who_is_away,
     TaskKind.CONFIRM_LEAD: disagree_when_ladder_ends,
     TaskKind.END_MANAGER_HOLD: end_hold,
+    TaskKind.NAME_HOLIDAY_COVER: substitute_covers,
 }
 
 
@@ -107,6 +109,8 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
         return None
     if row.kind is TaskKind.ARRANGE_COVER:
         lock_led_cases(session, row.about_id)
+    elif row.kind is TaskKind.NAME_HOLIDAY_COVER:
+        session.get_one(User, row.about_id, with_for_update={"key_share": True})
     elif row.kind in CONSEQUENCES:
         session.execute(sa.select(Case.id).where(Case.id == row.case_id).with_for_update())
     if row.reference is None:

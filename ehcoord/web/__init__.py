@@ -33,6 +33,7 @@ PAGES = (
     "corrections",
     "handovers",
     "family_plan",
+    "holidays",
     "home",
     "leads",
     "own_account",

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from ehcoord.db import db
-from ehcoord.queries.users import AgencyLine, agencies, people_with_accounts
+from ehcoord.queries.users import (
+    AgencyLine,
+    agencies_of,
+    agency_of,
+    people_with_accounts,
+)
 from ehcoord.rules.permissions import Action, may
 from ehcoord.schemas.accounts import NameContactsSchema
 from ehcoord.services import accounts
@@ -23,14 +27,14 @@ pages = Blueprint("agencies", __name__)
 @requires(Action.AGENCY_NAME)
 def every() -> str:
     """Every agency, and whether its staff can be confirmed as leads."""
-    return render_template("users/agencies.html", agencies=_theirs())
+    return render_template("users/agencies.html", agencies=agencies_of(db.session(), actor()))
 
 
 @pages.route("/agencies/<int:agency_id>", methods=["GET", "POST"])
 @requires(Action.AGENCY_NAME)
 def one(agency_id: int) -> ResponseReturnValue:
     """The two people whom an agency names."""
-    agency = _agency(agency_id)
+    agency = agency_of(db.session(), actor(), agency_id)
     return handle_form(
         NameContactsSchema(),
         lambda command: accounts.name_contacts(actor(), agency_id, command, now=now()),
@@ -65,17 +69,3 @@ def withdraw(agency_id: int) -> ResponseReturnValue:
     done = accounts.withdraw_agency(actor(), agency_id, now=now())
     said = f"{done.name} takes part no longer. {families(done.families)} another lead for now."
     return go_on(url_for("agencies.every"), said)
-
-
-def _agency(agency_id: int) -> AgencyLine:
-    found = next((one for one in _theirs() if one.id == agency_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _theirs() -> list[AgencyLine]:
-    """Every agency for who makes accounts; their own for a safeguarding lead."""
-    everything = may(actor(), Action.ACCOUNT_MANAGE)
-    found = agencies(db.session())
-    return [one for one in found if everything or one.id == actor().agency_id]

@@ -31,6 +31,7 @@ ANSWERED_AT = {
     K.CONFIRM_LEAD: ("leads.choose", ("case_id",)),
     K.ANSWER_NOMINATION: ("leads.answer", ("nomination_id",)),
     K.ARRANGE_COVER: ("absences.of_person", ("user_id",)),
+    K.NAME_HOLIDAY_COVER: ("holidays.of_person", ("user_id",)),
     K.ACCEPT_HANDOVER: ("handovers.answer", ("handover_id",)),
     K.HOLD_REVIEW: ("reviews.prepare", ("review_id",)),
     K.COUNTERSIGN: ("reviews.sign", ("review_id",)),
@@ -71,7 +72,7 @@ def mine() -> str:
         "tasks/mine.html",
         groups=my_tasks(session, me, calendar, now(), most=MOST, wanted=wanted),
         wanted=wanted,
-        kinds=_kinds(kinds_of_mine(session, me)),
+        kinds=_kinds(kinds_of_mine(session, me, now())),
         handed_over=handed_over_by(session, me, now()),
     )
 

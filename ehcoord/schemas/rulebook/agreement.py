@@ -23,6 +23,7 @@ LABELS = ("council", "service", "lead", "worry", "worries", "form", "team", "fro
 LIMITS = (
     *("agencies_short_review", "agencies_full_review", "agencies_decision_call"),
     *("decision_call_up_to_wd", "views_differ_by", "drift_reviews"),
+    "holiday_asked_from_days",
 )
 # What the response check says of a task is what the task's own terms say.
 SAME_LENGTH = {

@@ -27,6 +27,7 @@ CALLS = (
     "leads",
     "handovers",
     "absences",
+    "holidays",
     "leavers",
     "risks",
     "referrals",

@@ -65,3 +65,19 @@ def test_a_leaver_is_settled_by_reference_without_a_family_s_name(people, case, 
     assert done["left"] == {"leads": [], "tasks": [], "named_by": []}
     assert the_lead(case)[0] == people.manager.user_id
     assert the_lead(other)[0] == people.safeguarding.user_id
+
+
+def test_a_school_holiday_is_kept_covered_and_taken_back(people, case, lead, program_of):
+    agency, where = program_of(people.safeguarding), f"/agencies/{people.school_id}/holidays"
+    days = {"name": "Summer", "from_on": "2025-07-23", "until_on": "2025-09-01"}
+    kept = agency.post(where, days, status=201)
+    assert kept["asks_at"].startswith("2025-07-02T")
+    mine = f"/away/{people.lead.public_id}/holidays"
+    said = {"holiday_id": kept["id"], "cover_id": str(people.practitioner.public_id)}
+    assert "whom_to_ring" in lead.post(mine, said, status=422)["errors"]
+    covered = lead.post(mine, {**said, "whom_to_ring": "The team, 01632 960 001"})
+    assert covered["covers"] == "Priya Nair"
+    (one,) = lead.get(mine)["items"]
+    assert (one["covers"], one["whom_to_ring"]) == ("Priya Nair", "The team, 01632 960 001")
+    agency.post(f"{where}/{kept['id']}/take-back")
+    assert agency.get(where)["items"] == []
