@@ -43,6 +43,7 @@ class AskedAboutHoliday:
     name: str
     from_on: date
     until_on: date
+    asked_at: datetime | None
     answered_at: datetime | None
     covers: str
     substitute: bool
@@ -113,7 +114,7 @@ def holidays_for(
     one, said, cover = SchoolHoliday, HolidayCover, orm.aliased(User)
     rows = session.execute(
         sa.select(
-            one.public_id, one.name, one.from_on, one.until_on, said.answered_at,
+            one.public_id, one.name, one.from_on, one.until_on, said.asked_at, said.answered_at,
             sa.func.coalesce(cover.name, "").label("covers"),
             sa.func.coalesce(said.substitute, sa.false()).label("substitute"),
             sa.func.coalesce(said.works_on, sa.false()).label("works_on"),

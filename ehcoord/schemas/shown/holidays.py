@@ -29,6 +29,7 @@ class AskedAboutHolidaySchema(Shown):
     name = fields.String()
     from_on = fields.Date()
     until_on = fields.Date()
+    asked_at = maybe_instant()
     answered_at = maybe_instant()
     covers = fields.String()
     substitute = fields.Boolean()
