@@ -57,7 +57,7 @@ def _calls(place: Place) -> tuple[list[Measured], tuple[Actor, Actor, Actor, str
         _call(f"{waiting}: everybody's", 6, lambda: boards.waiting(db.session(), head, at)),
         _call(
             "worker picker with workload", 3,
-            lambda: people_who_could_lead(db.session(), manager, case, rules.rulebook, place.now),
+            lambda: people_who_could_lead(db.session(), manager, case, rules, place.now),
         ),
     ]  # fmt: skip
     return found, (manager, head, lead, f"/cases/{oldest.public_id}")

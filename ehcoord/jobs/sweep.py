@@ -27,8 +27,11 @@ from ehcoord.models.messages import Message
 from ehcoord.models.rulebook import SweepRun
 from ehcoord.models.tasks import Task
 from ehcoord.queries.holidays import leads_to_ask
+from ehcoord.queries.leads import confirmed_and_untrained
+from ehcoord.rules.training import oldest_that_holds
 from ehcoord.services.holiday_cover import ask_for_holiday_cover
 from ehcoord.services.ladders import step_task
+from ehcoord.services.leads.training import lose_leads_of_who_is_untrained
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.swept_children import check_child
 
@@ -69,6 +72,7 @@ def run_sweep(now: datetime, channel: Channel | None = None) -> Swept:
         steps := _all_due(_tasks_due(now), step, "task"),
         checks := _all_due(_children_due(now), check, "child"),
         others := _all_due(_answered_by_other_rules(now), check, "child"),
+        _all_due(_untrained(now), partial(_lose_leads, now=now), "lead"),
         _all_due(_leads_to_ask(now), partial(_ask_for_cover, now=now), "lead"),
         # What was opened late may already have something to say.
         again := _all_due(_tasks_due(now), step, "task"),
@@ -146,6 +150,17 @@ def _ask_for_cover(user_id: int, *, now: datetime) -> bool:
 
 def _leads_to_ask(now: datetime) -> Due:
     return _due(leads_to_ask(now), User.id)
+
+
+def _lose_leads(user_id: int, *, now: datetime) -> bool:
+    lose_leads_of_who_is_untrained(user_id, now=now)
+    return True
+
+
+def _untrained(now: datetime) -> Due:
+    """Confirmed leads whose training has lapsed; nobody where the rulebook requires none."""
+    oldest = oldest_that_holds(rules_in_force(db.session(), now), now)
+    return _due(confirmed_and_untrained(oldest), User.id) if oldest else lambda _last: ()
 
 
 def _tasks_due(now: datetime) -> Due:

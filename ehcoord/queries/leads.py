@@ -14,6 +14,7 @@ from sqlalchemy import orm
 from ehcoord.models.accounts import Absence, Agency, RoleAssignment, TeamMembership, User
 from ehcoord.models.cases import Case, CaseAgency, TeamAroundTheFamilyMember
 from ehcoord.models.leads import (
+    LeadKind,
     LeadProfessionalAssignment,
     LeadProfessionalNomination,
     NominationAnswer,
@@ -21,9 +22,11 @@ from ehcoord.models.leads import (
 from ehcoord.queries.actors import during
 from ehcoord.queries.teams import managed_teams
 from ehcoord.rules.calendar import LONDON, london_date
+from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.leads import Candidate, Suggestions, suggest
 from ehcoord.rules.permissions import Actor, Role
 from ehcoord.rules.rulebook import Rulebook
+from ehcoord.rules.training import has_lapsed
 
 # Who may lead by their role, beside those who work with the family already.
 LEADS_BY_ROLE = (Role.PRACTITIONER, Role.SAFEGUARDING_LEAD)
@@ -43,7 +46,7 @@ class Before:
 
 
 def people_who_could_lead(
-    session: orm.Session, actor: Actor, case: Case, rulebook: Rulebook, now: datetime
+    session: orm.Session, actor: Actor, case: Case, rules: RulesInForce, now: datetime
 ) -> Suggestions:
     """Everybody of the case's team and of the agencies around it, in the order of the rules.
 
@@ -51,10 +54,25 @@ def people_who_could_lead(
     the second list with the reason, which is for those who manage the case.
     """
     people = session.execute(_people(actor, case, now)).all()
-    before = _before(session, case, rulebook)
+    before = _before(session, case, rules.rulebook)
     away = _away(session, [row.User.id for row in people], london_date(now))
-    candidates = (_candidate(row, case, before, away) for row in people)
+    lapsed = {row.User.id: has_lapsed(rules, row.User.lead_trained_on, now) for row in people}
+    candidates = (
+        replace(_candidate(row, case, before, away), training_lapsed=lapsed[row.User.id])
+        for row in people
+    )
     return suggest(candidates, london_date(now))
+
+
+def confirmed_and_untrained(oldest: date) -> sa.Select[int]:
+    """The ids of confirmed leads whose training is older than the oldest that holds, or is none."""
+    led = sa.select(LeadProfessionalAssignment.id).where(
+        LeadProfessionalAssignment.user_id == User.id,
+        LeadProfessionalAssignment.kind == LeadKind.CONFIRMED,
+        LeadProfessionalAssignment.ended_at.is_(None),
+    )
+    lapsed = sa.or_(User.lead_trained_on.is_(None), User.lead_trained_on < oldest)
+    return sa.select(User.id).where(lapsed, led.exists())
 
 
 def _people(actor: Actor, case: Case, now: datetime) -> sa.Select[*tuple[Any, ...]]:

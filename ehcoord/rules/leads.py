@@ -34,6 +34,7 @@ class Candidate:
     led_before: bool = False
     languages: str = ""
     trained_on: date | None = None
+    training_lapsed: bool = False
     away_from: date | None = None
     away_until: date | None = None
     covered_by: str = ""
@@ -84,7 +85,7 @@ def _place(one: Candidate, today: date) -> tuple[bool, bool, bool, bool, bool, b
         not (one.works_now_as or one.leads_now),
         not one.family_asked,
         not one.led_before,
-        one.trained_on is None,
+        one.trained_on is None or one.training_lapsed,
         _is_away(one, today),
         one.at_limit,
         one.name.casefold(),
@@ -115,6 +116,8 @@ def _against(one: Candidate, today: date) -> list[str]:
     found = []
     if one.trained_on is None:
         found.append("Not trained to lead yet")
+    elif one.training_lapsed:
+        found.append(f"Training to lead was on {one.trained_on:%-d %B %Y}, and has lapsed")
     if _is_away(one, today) and one.away_until is not None:
         covered = f": {one.covered_by} covers" if one.covered_by else ""
         found.append(f"Away until {one.away_until:%-d %B}{covered}")

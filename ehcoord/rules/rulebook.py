@@ -159,6 +159,20 @@ class ResponseCheckTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadTerms:
+    """What a partnership asks of its leads, and what a manager may do before one is confirmed.
+
+    ``serious_counts_as`` is as how many families one with a serious worry counts against a limit.
+    """
+
+    training_required: bool
+    training_lasts: Term
+    override_allowed: bool
+    override_at_most: Term
+    serious_counts_as: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """One version of a partnership's rules. ``version`` is a number, ``hash`` its content's.
 
@@ -176,6 +190,7 @@ class Rulebook:
     rules: Mapping[Rule, RuleSetting]
     check: ResponseCheckTerms
     terms: Mapping[str, Term]
+    leads: LeadTerms
     tasks: Mapping[str, TaskTerms]
     indicators: Mapping[str, Indicator]
     support_types: Mapping[str, SupportType]

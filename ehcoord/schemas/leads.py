@@ -31,6 +31,17 @@ ENDINGS = {
     "other": "Something else",
 }
 
+# Why a lead ended, with what nobody chooses: what another act or a day that came brings with it.
+ENDED = ENDINGS | {
+    "accepted": "Somebody else said yes",
+    "agency_withdrew": "Their agency takes part no longer",
+    "assigned": "A manager assigned somebody else",
+    "confirmed": "Confirmed",
+    "held_by_manager": "Held by a manager",
+    "hold_ran_out": "The manager’s hold ran out",
+    "training_lapsed": "Training to lead lapsed",
+}
+
 
 def _yes_or_no(say: str, *, required: bool = True) -> fields.Boolean:
     said: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), say)

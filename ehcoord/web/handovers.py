@@ -63,7 +63,7 @@ def _form(template: str, case_id: UUID, typed: Typed, errors: Mapping[str, str])
     seen = see_case(case_id, Action.LEAD_HAND_OVER, page="hand over")
     session, rules = db.session(), rules_in_memory()
     case, _ = get_case(session, actor(), case_id, Action.LEAD_HAND_OVER, now())
-    people = people_who_could_lead(session, actor(), case, rules.rulebook, now())
+    people = people_who_could_lead(session, actor(), case, rules, now())
     return render_case(
         f"leads/{template}.html",
         seen,

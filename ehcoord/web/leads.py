@@ -100,7 +100,7 @@ def _picker(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
     seen = see_case(case_id, Action.LEAD_NOMINATE, page="choose a lead")
     session = db.session()
     case, _ = get_case(session, actor(), case_id, Action.LEAD_NOMINATE, now())
-    people = people_who_could_lead(session, actor(), case, rules_in_memory().rulebook, now())
+    people = people_who_could_lead(session, actor(), case, rules_in_memory(), now())
     return render_case(
         "leads/choose.html",
         seen,

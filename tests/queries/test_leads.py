@@ -44,9 +44,9 @@ def queries_of(act):
 
 def could_lead(p, case, actor=None):
     row = db.session.get_one(Case, case.id)
-    rulebook = rules_in_force(db.session(), NOW).rulebook
+    rules = rules_in_force(db.session(), NOW)
     return queries_of(
-        lambda: people_who_could_lead(db.session(), actor or p.manager, row, rulebook, NOW)
+        lambda: people_who_could_lead(db.session(), actor or p.manager, row, rules, NOW)
     )
 
 

@@ -84,3 +84,11 @@ def test_everybody_is_in_one_list_and_the_order_does_not_depend_on_how_they_came
     shuffled = list(people)
     random.shuffle(shuffled)
     assert suggest(shuffled, TODAY) == found
+
+
+def test_a_training_that_has_lapsed_stands_with_none_and_says_since_when():
+    lapsed = replace(SOMEBODY, user_id=1, training_lapsed=True)
+    trained = replace(SOMEBODY, user_id=2, name="Zia Moss")
+    offered = suggest([lapsed, trained], TODAY).offered
+    assert [one.candidate.user_id for one in offered] == [2, 1]
+    assert offered[1].against == ("Training to lead was on 2 September 2024, and has lapsed",)

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from ehcoord.commands.accounts import ChangeAccount, NameContacts
-from ehcoord.commands.leads import RecordAbsence, SettleLeaver
-from ehcoord.db import db
+from ehcoord.commands.leads import ConfirmLead, RecordAbsence, SettleLeaver
+from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.accounts import Agency, User
@@ -26,9 +26,11 @@ from ehcoord.services.accounts import (
     withdraw_agency,
 )
 from ehcoord.services.checks import check_promises
-from ehcoord.services.leads import settle_leaver
+from ehcoord.services.leads import confirm_lead, settle_leaver
+from ehcoord.services.leads.training import lose_leads_of_who_is_untrained
 from tests.builders import NOW, a_case, a_partnership, the_actor
 from tests.leading import open_tasks, the_lead, the_task
+from tests.rulebooks import of_leads
 
 LATER = NOW + timedelta(days=1)
 # Five working days after Tuesday 20 May, over a bank holiday.
@@ -205,6 +207,35 @@ def test_where_nobody_else_is_there_the_lead_goes_on_for_now_and_somebody_is_tol
     assert record_absence(p.manager, command, now=LATER).families == 1
     assert the_lead(case) == (p.manager.user_id, LeadKind.INTERIM)
     assert "confirm_lead" in open_tasks(case)
+
+
+def test_who_is_trained_no_longer_leads_only_for_now_where_the_rulebook_asks_for_training(p, case):
+    run_sweep(LATER + timedelta(days=3 * 366))
+    assert the_lead(case) == (p.lead.user_id, LeadKind.CONFIRMED), "no training is asked for"
+
+
+def test_training_that_lapses_is_noticed_by_the_sweep_and_the_clock_begins(p, case):
+    of_leads(training_required=True, training_lasts="8 months")
+    # Trained on 2 September 2024: eight months later is before Tuesday 20 May.
+    run_sweep(LATER)
+    has_lost_its_lead(case, p.lead, "training_lapsed")
+    run_sweep(LATER)
+    has_lost_its_lead(case, p.lead, "training_lapsed")
+    with pytest.raises(RuleBroken, match="their training to lead was on 2 September 2024") as no:
+        confirm_lead(p.manager, case.public_id, ConfirmLead(trained=True), now=LATER)
+    assert no.value.rule == "training-lapsed"
+    with transaction(None, LATER) as session:
+        session.get_one(User, p.lead.user_id).lead_trained_on = date(2025, 5, 19)
+    confirm_lead(p.manager, case.public_id, ConfirmLead(trained=True), now=LATER)
+    run_sweep(LATER)
+    assert the_lead(case) == (p.lead.user_id, LeadKind.CONFIRMED)
+
+
+def test_a_training_that_holds_takes_nobody_s_lead(p, case):
+    of_leads(training_required=True, training_lasts="9 months")
+    run_sweep(LATER)
+    assert the_lead(case) == (p.lead.user_id, LeadKind.CONFIRMED)
+    assert lose_leads_of_who_is_untrained(p.lead.user_id, now=LATER) == 0
 
 
 def test_an_agency_names_the_two_who_stand_behind_its_leads(p):

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load
 
 from ehcoord.rules.rulebook import (
     ContactCard,
+    LeadTerms,
     ResponseCheckTerms,
     RuleSetting,
     Rung,
@@ -178,6 +179,21 @@ class CheckSchema(
         return ResponseCheckTerms(**data)
 
 
+class LeadTermsSchema(PlainSchema):
+    """What is asked of leads, and whether a manager may go ahead before one is confirmed."""
+
+    training_required = fields.Boolean(required=True)
+    training_lasts = TermField(required=True)
+    override_allowed = fields.Boolean(required=True)
+    override_at_most = TermField(required=True)
+    serious_counts_as = whole_number()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> LeadTerms:
+        """The table as the value the rules take."""
+        return LeadTerms(**data)
+
+
 class EnglandSchema(PlainSchema):
     """The whole of england.toml."""
 
@@ -189,6 +205,7 @@ class EnglandSchema(PlainSchema):
     check = fields.Nested(CheckSchema, required=True)
     limits = fields.Dict(keys=fields.String(), values=whole_number(), required=True)
     terms = fields.Dict(keys=fields.String(), values=TermField(), required=True)
+    leads = fields.Nested(LeadTermsSchema, required=True)
     tasks = table_of((*TaskKind,), lambda: fields.Nested(TaskTermsSchema, required=True))
     decline_reasons = texts()
     countersigners = table_of(

@@ -86,7 +86,7 @@ def canonical(raw: Mapping[str, Any]) -> str:
 def _rulebook(raw: Mapping[str, Any], loaded: Mapping[str, Any]) -> Rulebook:
     england, support, needs = loaded["england"], loaded["support"], loaded["needs"]
     levels = {level: england["levels"][level.name.lower()] for level in Level}
-    same = ("version", "area", "labels", "check", "terms", "limits", "tasks")
+    same = ("version", "area", "labels", "check", "terms", "limits", "leads", "tasks")
     also = ("decline_reasons", "on_call", "sources")
     return Rulebook(
         **{name: england[name] for name in (*same, *also)},

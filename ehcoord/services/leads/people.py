@@ -18,7 +18,9 @@ from ehcoord.queries.teams import manages
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Action, Actor, may_on_case
 from ehcoord.rules.rulebook import Rulebook
+from ehcoord.rules.training import has_lapsed
 from ehcoord.services.messages import Words, write_message
+from ehcoord.services.rulebook import rules_in_force
 
 
 def somebody_with_account(session: orm.Session, public_id: UUID, field: str) -> User:
@@ -65,8 +67,19 @@ def person_to_lead(
     return user
 
 
-def check_may_be_confirmed(session: orm.Session, user: User) -> None:
-    """Raises RuleBroken until the person's agency has named the two who stand behind its leads."""
+def check_may_be_confirmed(session: WriteSession, user: User) -> None:
+    """Raises RuleBroken until the person's agency has named the two who stand behind its leads.
+
+    And where the rulebook requires training to lead, until theirs holds.
+    """
+    if has_lapsed(rules_in_force(session, session.now), user.lead_trained_on, session.now):
+        when = f"{user.lead_trained_on:%-d %B %Y}" if user.lead_trained_on else ""
+        said = f"was on {when} and has lapsed" if when else "is not put down"
+        raise RuleBroken(
+            "training-lapsed",
+            f"{user.name} cannot be confirmed: their training to lead {said}.",
+            fix="They lead for now. Put the day of a new training down in their account.",
+        )
     agency = session.get_one(Agency, user.agency_id)
     missing = [
         words

@@ -78,7 +78,7 @@ def candidates(case_id: UUID) -> Answer:
     see(case_id, "choose a lead", Action.LEAD_NOMINATE)
     session = db.session()
     case, _ = get_case(session, actor(), case_id, Action.LEAD_NOMINATE, now())
-    found = people_who_could_lead(session, actor(), case, rules_in_memory().rulebook, now())
+    found = people_who_could_lead(session, actor(), case, rules_in_memory(), now())
     return told(found, order=ORDER_IN_WORDS)
 
 

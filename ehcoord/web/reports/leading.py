@@ -22,7 +22,7 @@ from ehcoord.rules.measures import (
     middle,
     unled_at,
 )
-from ehcoord.schemas.leads import ENDINGS
+from ehcoord.schemas.leads import ENDED
 from ehcoord.web.access import actor
 from ehcoord.web.boards.leading import HOW_LED, answers
 from ehcoord.web.numbers import rules_in_memory
@@ -147,7 +147,7 @@ def _continuity(asked: Asked) -> Found:
          Head("Days without anybody", False)),
         _teams(families, numbers),
         [
-            Line(ENDINGS.get(reason, "Not said"), (None, number, None, None))
+            Line(ENDED.get(reason, "Not said"), (None, number, None, None))
             for reason, number in sorted(why.items())
         ],
         [

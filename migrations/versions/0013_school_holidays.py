@@ -5,8 +5,8 @@ from alembic import op
 
 from ehcoord.jobs.migration_steps import add_words, history_columns, key, take_words
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
