@@ -14,10 +14,12 @@ from ehcoord.commands.risks import RecordWorry
 from ehcoord.db import db
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.tasks import Task
+from ehcoord.queries.agenda import agenda
 from ehcoord.rules.reviews import Part
 from ehcoord.rules.vocabulary import DecisionKind, Level
 from ehcoord.services.reviews import send_review
 from ehcoord.services.risks import record_worry
+from ehcoord.services.rulebook import rules_in_force
 from tests.builders import NOW
 
 LATER = NOW + timedelta(days=2)
@@ -82,3 +84,10 @@ def review_of(*decisions, **more):
 
 def send(p, command, by=None, now=LATER):
     return send_review(by or p.lead, the_review().public_id, command, now=now)
+
+
+def waiting(p, now=LATER):
+    """The worries that wait for a decision of the open review, by their addresses."""
+    rules = rules_in_force(db.session(), now)
+    found = agenda(db.session(), p.lead, the_review().public_id, now, rules)
+    return [one.id for one in found.waiting]

@@ -50,6 +50,15 @@ class RecordStrategyDiscussion:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordConsultation:
+    """The front door was consulted about a child: who, when and what they advised."""
+
+    who: str = field(repr=False)
+    at: datetime
+    advice: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerKeepSafe:
     """What keeps the child safe until social care decides, and what the child has been told."""
 

@@ -20,6 +20,7 @@ from ehcoord.commands.referrals import (
     AnswerUrgentReferral,
     CallSaid,
     RecordAcknowledgement,
+    RecordConsultation,
 )
 from ehcoord.commands.reviews import RecordNextLook
 from ehcoord.commands.risks import CheckWorry
@@ -37,6 +38,7 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import ConfirmedAs, DecisionKind, StillTrue, SupportStatus
+from ehcoord.services.consultations import record_consultation
 from ehcoord.services.referrals import answer_urgent_referral, record_acknowledgement
 from ehcoord.services.review_requests import record_next_look
 from ehcoord.services.risk_checks import check_worry
@@ -145,6 +147,12 @@ def _same_day(asked: Question) -> None:
     answer_same_day_question(asked.actor, asked.family.case_id, _worry(asked), told, now=asked.now)
 
 
+def _consult(asked: Question) -> None:
+    told = RecordConsultation("The front door", asked.now, WORDS)
+    child = asked.family.child_id
+    record_consultation(asked.actor, asked.family.case_id, child, told, now=asked.now)
+
+
 def _seen_since_hospital(asked: Question) -> None:
     told = AnswerSeenSinceHospital(True, asked.now - timedelta(hours=1), "The lead", "The parents")
     answer_seen_since_hospital(
@@ -177,4 +185,5 @@ ANSWERS: Mapping[TaskKind, Callable[[Question], None]] = {
     _K.SAME_DAY_QUESTION: _same_day,
     _K.SEEN_SINCE_HOSPITAL: _seen_since_hospital,
     _K.SUPERVISE: _supervise,
+    _K.CONSULT_FRONT_DOOR: _consult,
 }

@@ -126,7 +126,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.ARRANGE_COVER: "arrange_cover end_absence leads_replaced",
     _K.NAME_HOLIDAY_COVER: ("name_holiday_cover nobody_needed substitute_covers take_holiday_back"),
     _K.END_MANAGER_HOLD: "confirm_lead end_lead hold_ran_out close_case",
-    _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral",
+    _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral hold_review",
     _K.ANSWER_ESCALATION: (
         "answer_escalation settle_escalation pass_up_escalation withdraw_escalation"
     ),

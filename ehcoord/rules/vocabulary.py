@@ -127,6 +127,7 @@ class Question(StrEnum):
     CHOOSE_CODE = "choose_code"
     NEXT_LOOK = "next_look"
     PRACTICAL_HELP = "practical_help"
+    CONSULT_FRONT_DOOR = "consult_front_door"
 
 
 @unique

@@ -9,6 +9,7 @@ from ehcoord.commands.referrals import (
     AnswerUrgentReferral,
     CallSaid,
     RecordAcknowledgement,
+    RecordConsultation,
     RecordSafetyPlan,
     RecordStrategyDiscussion,
 )
@@ -72,6 +73,16 @@ class AnswerSameDayQuestionSchema(CommandSchema[AnswerSameDayQuestion]):
     at = Instant("when they were consulted", load_default=None)
     advice = text("Enter the advice.", most=2000, required=False, load_default="")
     because = text("Say why not.", most=2000, required=False, load_default="")
+
+
+class RecordConsultationSchema(CommandSchema[RecordConsultation]):
+    """Who was consulted at the front door, when, and what they advised."""
+
+    command = RecordConsultation
+
+    who = text("Enter who was consulted.", most=200)
+    at = Instant("when they were consulted", required=True)
+    advice = text("Enter the advice.", most=2000)
 
 
 class AnswerSeenSinceHospitalSchema(CommandSchema[AnswerSeenSinceHospital]):

@@ -10,7 +10,7 @@ from ehcoord.models.cases import Case
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.queries.timelines import KnownOfChild
 from ehcoord.rules.evaluation import Ask
-from ehcoord.rules.tasks import OwnerRole, TaskKind
+from ehcoord.rules.tasks import KINDS, AboutKind, OwnerRole, TaskKind
 from ehcoord.rules.vocabulary import Level, Question
 from ehcoord.services.records import Event, record
 from ehcoord.services.tasks import NewTask
@@ -40,8 +40,9 @@ def _task(
     levels: Mapping[int, Level],
 ) -> NewTask:
     counts_from_now = ask.question in COUNTED_FROM_THE_ASKING
+    kind = TaskKind(ask.question.value)
     return NewTask(
-        kind=TaskKind(ask.question.value),
+        kind=kind,
         about_id=ask.about,
         case=case,
         child_id=known.timeline.child_id,
@@ -49,9 +50,16 @@ def _task(
         reason=ask.reason,
         cause_at=session.now if counts_from_now else ask.since,
         due_at=None if counts_from_now else ask.due_at,
-        serious=levels.get(ask.about, Level.MINOR) >= Level.SERIOUS,
+        serious=_is_serious(kind, ask, levels),
         facts={"since": ask.since.isoformat(), "about": ask.about},
     )
+
+
+def _is_serious(kind: TaskKind, ask: Ask, levels: Mapping[int, Level]) -> bool:
+    """Whether a question is about a serious worry: only those are about one, by its id."""
+    if KINDS[kind].about_kind is not AboutKind.WORRY:
+        return kind is TaskKind.CONSULT_FRONT_DOOR
+    return levels.get(ask.about, Level.MINOR) >= Level.SERIOUS
 
 
 def _open_referrals(

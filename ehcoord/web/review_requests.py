@@ -1,4 +1,4 @@
-"""Asking for a look sooner, which needs no threshold (R7); and the two-minute check after one."""
+"""Asking for a look sooner, which needs no threshold (R7); the two-minute check; a consultation."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -10,13 +10,17 @@ from ehcoord.commands.reviews import WhoAsked
 from ehcoord.db import db
 from ehcoord.queries.reviews import find_review
 from ehcoord.rules.permissions import Action
+from ehcoord.schemas.referrals import RecordConsultationSchema
 from ehcoord.schemas.reviews import RecordNextLookSchema, RequestReviewSchema
+from ehcoord.services.consultations import record_consultation
 from ehcoord.services.review_requests import ReviewAsked, record_next_look, request_review
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import render_case, see_case
 from ehcoord.web.filters import day_words
 from ehcoord.web.forms import Typed, go_on, handle_form
 from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
+from ehcoord.web.when import in_full
 
 pages = Blueprint("review_requests", __name__)
 WHO = (
@@ -87,4 +91,31 @@ def _look_form(review_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         "review-requests/next-look.html", seen, section="reviews.of_case", here=request.path,
         title=f"Look again at {child.given_name}", save="Save", typed=typed, errors=errors,
         child=child,
+    )  # fmt: skip
+
+
+@pages.route("/cases/<uuid:case_id>/children/<uuid:child_id>/consultation", methods=["GET", "POST"])
+@requires(Action.REFERRAL_WRITE)
+def consult(case_id: UUID, child_id: UUID) -> ResponseReturnValue:
+    """Who was consulted at the front door about a child, when, and what they advised."""
+    return handle_form(
+        RecordConsultationSchema(),
+        lambda command: record_consultation(actor(), case_id, child_id, command, now=now()),
+        on_success=lambda _done: go_on(
+            url_for("cases.overview", case_id=case_id, child=child_id),
+            "Saved. What the front door said is on the record.",
+        ),
+        render=lambda typed, errors: _consult_form(case_id, child_id, typed, errors),
+        form=in_full(at="when"),
+    )
+
+
+def _consult_form(case_id: UUID, child_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
+    seen = see_case(case_id, Action.REFERRAL_WRITE, page="consult the front door")
+    child = seen.child(child_id)
+    return render_case(
+        "review-requests/consult.html", seen, section="reviews.of_case", here=request.path,
+        title=f"Consult the front door about {child.given_name}", save="Save the consultation",
+        typed=typed, errors=errors, child=child,
+        window=rules_in_memory().rulebook.check.no_change_window_days,
     )  # fmt: skip

@@ -46,6 +46,7 @@ ANSWERED_AT = {
     K.CONFIRM_SUPPORT: ("support.one", ("case_id", "support_id")),
     K.PRACTICAL_HELP: ("support.new", ("case_id",)),
     K.NEXT_LOOK: ("review_requests.next_look", ("review_id",)),
+    K.CONSULT_FRONT_DOOR: ("review_requests.consult", ("case_id", "child_id")),
     K.SUBMIT_ASSESSMENT: ("assessments.parts", ("case_id",)),
     K.END_MANAGER_HOLD: ("leads.choose", ("case_id",)),
     K.WHO_HAS_SEEN: ("contacts.new", ("case_id",)),

@@ -27,7 +27,11 @@ from ehcoord.rules.response_check.answers import lapse_promises
 from ehcoord.rules.response_check.facts import KNOWN_AT, Fact, facts_until, take_in
 from ehcoord.rules.response_check.outcome import outcome
 from ehcoord.rules.response_check.prompts import end_answered
-from ehcoord.rules.response_check.questions import note_immediate, note_same_day
+from ehcoord.rules.response_check.questions import (
+    note_forced_consultation,
+    note_immediate,
+    note_same_day,
+)
 from ehcoord.rules.response_check.repeats import count_unheld
 from ehcoord.rules.response_check.silence import ask_who_has_seen
 from ehcoord.rules.response_check.so_far import SoFar
@@ -136,6 +140,7 @@ def _play(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
     if so_far.risen:
         note_immediate(so_far)
         note_same_day(so_far)
+    note_forced_consultation(so_far)
     end_answered(so_far)
     end_what_was_put_right(so_far)
     ask_who_has_seen(so_far)

@@ -11,6 +11,7 @@ from ehcoord.rules.response_check.episodes import (
     other_episodes,
 )
 from ehcoord.rules.response_check.reasons import reason_to_ask
+from ehcoord.rules.response_check.repeats import no_changes_in_a_row
 from ehcoord.rules.response_check.so_far import Episode, SoFar
 from ehcoord.rules.rulebook import Term
 from ehcoord.rules.timeline import Worry
@@ -53,6 +54,18 @@ def note_immediate(so_far: SoFar) -> None:
             _put(so_far, Question.KEEP_SAFE, one.id, by)
 
 
+def note_forced_consultation(so_far: SoFar) -> None:
+    """Remember that the front door has to be consulted, where a review left unheld forces it.
+
+    Where a "no change" forces it, the decision itself records who was consulted.
+    """
+    most = so_far.terms.no_change_before_escalation
+    if so_far.at in so_far.unheld.values() and no_changes_in_a_row(so_far) >= most:
+        days = so_far.rulebook.tasks[Question.CONSULT_FRONT_DOOR.value].due
+        by = so_far.calendar.due_after(so_far.at, days)
+        _put(so_far, Question.CONSULT_FRONT_DOOR, so_far.child.child_id, by)
+
+
 def questions(so_far: SoFar) -> tuple[Ask, ...]:
     """Every question that is open at this instant, the soonest due first."""
     asks = [
@@ -89,12 +102,26 @@ def _needs_same_day(so_far: SoFar, episode: Episode, entry: Worry) -> bool:
 
 def _is_open(so_far: SoFar, ask: Ask) -> bool:
     """A strategy discussion says that social care knows, and what keeps the child safe."""
+    if ask.question is Question.CONSULT_FRONT_DOOR:
+        return not _consulted_in_a_review(so_far, ask.since)
     episode = so_far.naming(ask.about)
     if episode is None or ask.question in {Question.SAME_DAY, Question.SEEN_SINCE_HOSPITAL}:
         return True
     if any(at >= ask.since and worry_id in episode.ids for worry_id, at in so_far.strategy):
         return False
     return ask.question is not Question.KEEP_SAFE or episode.waits_since is not None
+
+
+def _consulted_in_a_review(so_far: SoFar, since: datetime) -> bool:
+    """Whether a review held since names whom it consulted: for a step up, or another no change."""
+    return any(
+        review.held_at >= since
+        and (
+            review.id in so_far.no_changes
+            or any(one.kind is DecisionKind.STEP_UP for one in review.decisions)
+        )
+        for review in so_far.held
+    )
 
 
 def _still_true(so_far: SoFar) -> Iterator[Ask]:

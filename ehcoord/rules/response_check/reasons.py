@@ -40,6 +40,9 @@ QUESTIONS = {
     Question.NEXT_LOOK: "The last review decided no change. Has the child been seen or spoken to"
     " since, and is there anything new?",
     Question.PRACTICAL_HELP: "{worry} was recorded. What practical help has been offered?",
+    Question.CONSULT_FRONT_DOOR: "Serious worries rose, and twice in a row a review changed nothing"
+    " or was not held by its day. The front door has to be consulted: say who was spoken to, when,"
+    " and the advice.",
 }
 
 

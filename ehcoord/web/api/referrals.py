@@ -9,6 +9,7 @@ from ehcoord.commands.referrals import (
     AnswerSeenSinceHospital,
     AnswerUrgentReferral,
     RecordAcknowledgement,
+    RecordConsultation,
     RecordStrategyDiscussion,
 )
 from ehcoord.db import db
@@ -22,12 +23,15 @@ from ehcoord.schemas.referrals import (
     AnswerSeenSinceHospitalSchema,
     AnswerUrgentReferralSchema,
     RecordAcknowledgementSchema,
+    RecordConsultationSchema,
     RecordStrategyDiscussionSchema,
 )
 from ehcoord.schemas.shown.base import told
 from ehcoord.schemas.shown.referrals import CallRecordedSchema, ReferralsSchema
+from ehcoord.schemas.shown.reviews import ReviewAskedSchema
 from ehcoord.schemas.shown.risks import WorryChangedSchema
 from ehcoord.services import safety_questions
+from ehcoord.services.consultations import record_consultation
 from ehcoord.services.referrals import (
     answer_urgent_referral,
     record_acknowledgement,
@@ -35,7 +39,7 @@ from ehcoord.services.referrals import (
 )
 from ehcoord.web.access import actor
 from ehcoord.web.api.calls import Answer, Calls, page_of
-from ehcoord.web.api.of_case import child_ids, see
+from ehcoord.web.api.of_case import child_ids, happened, see
 from ehcoord.web.api.stop import changed
 from ehcoord.web.instant import now
 
@@ -129,6 +133,19 @@ def same_day_question(command: AnswerSameDayQuestion, case_id: UUID, worry_id: U
     """Says whether the front door was consulted on the day: who, when, which advice; or no."""
     done = safety_questions.answer_same_day_question(actor(), case_id, worry_id, command, now=now())
     return changed(case_id, done)
+
+
+@calls.act(
+    "/cases/<uuid:case_id>/children/<uuid:child_id>/consultation",
+    Action.REFERRAL_WRITE,
+    ReviewAskedSchema,
+    takes=RecordConsultationSchema,
+    example={"who": "Duty desk", "at": AT, "advice": "Ask us again when they are seen."},
+)
+def consultation(command: RecordConsultation, case_id: UUID, child_id: UUID) -> Answer:
+    """Records that the front door was consulted about a child: who, when, which advice."""
+    done = record_consultation(actor(), case_id, child_id, command, now=now())
+    return {"happened": happened(done)}
 
 
 @calls.act(

@@ -153,6 +153,11 @@ ACTS: Mapping[str, Act] = {
         "same-day-question",
         {"consulted": True, "who": "Front door", "at": AT, "advice": "Refer today."},
     ),
+    "record a consultation": Act(
+        "/cases/{case}/children/{child}/consultation",
+        "/cases/{case}/children/{child}/consultation",
+        {"who": "Front door", "at": AT, "advice": "Ask again when they are seen."},
+    ),
     "say who has seen a child since hospital": _on_a_worry(
         "seen-since-hospital", {"seen": True, "seen_at": AT, "seen_by": "School nurse"}
     ),
