@@ -39,12 +39,12 @@ def child_page(teller: Teller, *, is_past: bool, whole: bool) -> ChildPage:
     """The page of a child's story, as it was known at its instant."""
     story = teller.story
     picture = picture_of(story, teller.rules.rulebook, is_past=is_past, whole=whole)
-    held = story.last_held
+    held, words = story.last_held, in_words(picture)
     return ChildPage(
         facts=(_waiting(teller), _support(teller, picture), _review(teller), _seen(teller)),
         why=why_asked(teller),
-        picture=drawn(picture),
-        words=in_words(picture),
+        picture=drawn(picture, words),
+        words=words,
         worries=worry_rows(teller),
         support=support_rows(teller),
         support_now=_support_now(teller),

@@ -1,20 +1,16 @@
 """The picture as SVG: placed shapes in, presentation attributes out.
 
 No style, no class and no reference: the page's policy allows none, and paper would drop them.
-The library writes text as it is, so every string is escaped here.
+Words are escaped here; all else is numbers and the colours below.
 """
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Literal
 
-import svg
 from markupsafe import Markup
 
 from ehcoord.rules.picture import FRAMES, Picture, place
 from ehcoord.rules.picture.facts import PictureFacts
-from ehcoord.rules.picture.in_words import in_words
 from ehcoord.rules.picture.shapes import Anchor, Box, Disc, Ink, Shape, Stroke, Words
 
 COLOURS = {
@@ -28,17 +24,20 @@ COLOURS = {
     Ink.WAITING: "#99175a",
     Ink.WASH: "#f8e9f0",
 }
-ANCHORS: Mapping[Anchor, Literal["middle", "end"] | None] = {
-    Anchor.START: None,
-    Anchor.MIDDLE: "middle",
-    Anchor.END: "end",
+ANCHORS: Mapping[Anchor, str] = {
+    Anchor.START: "",
+    Anchor.MIDDLE: ' text-anchor="middle"',
+    Anchor.END: ' text-anchor="end"',
 }
 FONT = "Helvetica Neue, Helvetica, Arial, sans-serif"
 
 
-def drawn(facts: PictureFacts) -> tuple[tuple[str, Markup], ...]:
-    """The picture at each width, by the name of its frame; the style sheet shows one."""
-    title, said = f"{facts.child}: worries, support and reviews", " ".join(in_words(facts))
+def drawn(facts: PictureFacts, words: Iterable[str]) -> tuple[tuple[str, Markup], ...]:
+    """The picture at each width, by the name of its frame; the style sheet shows one.
+
+    ``words`` say the same, for those who do not see it.
+    """
+    title, said = f"{facts.child}: worries, support and reviews", " ".join(words)
     return tuple(
         (frame.name, Markup(_svg(place(facts, frame), title, said)))  # noqa: S704, escaped below.
         for frame in FRAMES
@@ -46,26 +45,19 @@ def drawn(facts: PictureFacts) -> tuple[tuple[str, Markup], ...]:
 
 
 def _svg(picture: Picture, title: str, said: str) -> str:
-    name, width, height = picture.frame.name, picture.frame.width, _number(picture.height)
-    named = f"picture-{name}-title picture-{name}-words"
-    return svg.SVG(
-        xmlns=None,
-        viewBox=svg.ViewBoxSpec(0, 0, _number(width), height),
-        width=_number(width),
-        height=height,
-        extra={
-            "role": "img", "aria-labelledby": named, "focusable": "false", "font-family": FONT,
-        },
-        elements=[
-            svg.Title(id=f"picture-{name}-title", text=escape(title)),
-            svg.Desc(id=f"picture-{name}-words", text=escape(said)),
-            svg.Rect(width=_number(width), height=height, fill=COLOURS[Ink.PAPER]),
-            *(_element(shape) for shape in picture.shapes),
-        ],
-    ).as_str()  # fmt: skip
+    name = f"picture-{picture.frame.name}"
+    width, height = _number(picture.frame.width), _number(picture.height)
+    return (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-labelledby="{name}-title {name}-words" focusable="false" font-family="{FONT}">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-words">{escape(said)}</desc>'
+        f'<rect width="{width}" height="{height}" fill="{COLOURS[Ink.PAPER]}"/>'
+        f"{''.join(map(_element, picture.shapes))}</svg>"
+    )
 
 
-def _element(shape: Shape) -> svg.Element:
+def _element(shape: Shape) -> str:
     match shape:
         case Box():
             return _box(shape)
@@ -77,67 +69,49 @@ def _element(shape: Shape) -> svg.Element:
             return _words(shape)
 
 
-def _box(shape: Box) -> svg.Element:
-    return svg.Rect(
-        x=_number(shape.x),
-        y=_number(shape.y),
-        width=_number(shape.width),
-        height=_number(shape.height),
-        fill=_colour(shape.fill) or "none",
-        stroke=_colour(shape.edge),
-        stroke_width=shape.edge_width or None,
-        stroke_dasharray=_dashes(shape.dashes),
+def _box(shape: Box) -> str:
+    return (
+        f'<rect x="{_number(shape.x)}" y="{_number(shape.y)}" width="{_number(shape.width)}" '
+        f'height="{_number(shape.height)}" fill="{_colour(shape.fill)}"'
+        f"{_edge(shape.edge, shape.edge_width, shape.dashes)}/>"
     )
 
 
-def _stroke(shape: Stroke) -> svg.Element:
-    return svg.Path(
-        d=[_way(line) for line in shape.lines],  # type: ignore[misc]
-        fill=_colour(shape.fill) or "none",
-        stroke=_colour(shape.ink),
-        stroke_width=shape.width or None,
-        stroke_dasharray=_dashes(shape.dashes),
+def _stroke(shape: Stroke) -> str:
+    ways = " ".join(map(_way, shape.lines))
+    edge = _edge(shape.ink, shape.width, shape.dashes)
+    return f'<path d="{ways}" fill="{_colour(shape.fill)}"{edge}/>'
+
+
+def _disc(shape: Disc) -> str:
+    return (
+        f'<circle cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}" '
+        f'fill="{_colour(shape.fill)}"{_edge(shape.edge, shape.edge_width)}/>'
     )
 
 
-def _disc(shape: Disc) -> svg.Element:
-    return svg.Circle(
-        cx=_number(shape.x),
-        cy=_number(shape.y),
-        r=shape.radius,
-        fill=_colour(shape.fill),
-        stroke=_colour(shape.edge),
-        stroke_width=shape.edge_width or None,
+def _words(shape: Words) -> str:
+    bold = ' font-weight="bold"' if shape.bold else ""
+    return (
+        f'<text x="{_number(shape.x)}" y="{_number(shape.y)}" font-size="{_number(shape.size)}" '
+        f'fill="{_colour(shape.ink)}"{bold}{ANCHORS[shape.anchor]}>{escape(shape.text)}</text>'
     )
 
 
-def _words(shape: Words) -> svg.Element:
-    return svg.Text(
-        x=_number(shape.x),
-        y=_number(shape.y),
-        text=escape(shape.text),
-        font_size=_number(shape.size),
-        fill=_colour(shape.ink),
-        font_weight="bold" if shape.bold else None,
-        text_anchor=ANCHORS[shape.anchor],
-    )
+def _way(points: Iterable[tuple[float, float]]) -> str:
+    return "M " + " L ".join(f"{_number(x)} {_number(y)}" for x, y in points)
 
 
-def _way(points: Sequence[tuple[float, float]]) -> str:
-    (x, y), *others = points
-    return f"M {_number(x)} {_number(y)} " + " ".join(
-        f"L {_number(x)} {_number(y)}" for x, y in others
-    )
+def _edge(ink: Ink | None, width: float, dashes: Sequence[float] = ()) -> str:
+    if ink is None:
+        return ""
+    dashed = f' stroke-dasharray="{" ".join(map(_number, dashes))}"' if dashes else ""
+    return f' stroke="{COLOURS[ink]}" stroke-width="{_number(width)}"{dashed}'
 
 
-def _colour(ink: Ink | None) -> str | None:
-    return COLOURS[ink] if ink is not None else None
+def _colour(ink: Ink | None) -> str:
+    return "none" if ink is None else COLOURS[ink]
 
 
-def _dashes(dashes: Sequence[float]) -> list[Decimal | float | int] | None:
-    return [_number(one) for one in dashes] or None
-
-
-def _number(value: float) -> float:
-    rounded = round(float(value), 1)
-    return int(rounded) if rounded == int(rounded) else rounded
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

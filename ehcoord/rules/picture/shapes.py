@@ -1,5 +1,6 @@
 """Placed shapes: what is where, in which ink. No colour and no markup: those are the drawing's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum, unique
 
@@ -184,18 +185,21 @@ class Sheet:
 
     def finished(self) -> tuple[Shape, ...]:
         """Every shape in the order of painting; no upright line runs through words."""
-        said = [one.extent for one in self.layers[Layer.WORDS]]
+        said = sorted((one.extent for one in self.layers[Layer.WORDS]), key=lambda room: room.top)
         self.layers[Layer.LINES] = [_kept_off(one, said) for one in self.layers[Layer.LINES]]
         return tuple(shape for layer in Layer for shape in self.layers[layer])
 
 
-def _kept_off(shape: Shape, said: list[Extent]) -> Shape:
-    """An upright line with a gap wherever words stand on it; everything else as it is."""
+def _kept_off(shape: Shape, said: Sequence[Extent]) -> Shape:
+    """An upright line with a gap wherever words stand on it; everything else as it is.
+
+    The words come from the top down.
+    """
     if not isinstance(shape, Stroke) or not shape.is_upright:
         return shape
     (x, top), (_, bottom) = sorted(shape.lines[0], key=lambda point: point[1])
     pieces, at = [], top
-    for room in sorted(said, key=lambda one: one.top):
+    for room in said:
         if not room.left - CLEAR <= x <= room.right + CLEAR or room.bottom <= at:
             continue
         if min(room.top, bottom) > at:
