@@ -88,7 +88,8 @@ def _written(saves: Iterator[None]) -> Written:
         for row in session.dirty:
             attributes = sa.inspect(row).attrs
             new = {one.key: one.value for one in attributes if one.history.has_changes()}
-            written.changed.append((type(row), row.id, new))
+            if new:
+                written.changed.append((type(row), row.id, new))
 
     last = db.session.scalar(sa.select(sa.func.max(AuditEvent.id))) or 0
     event.listen(WriteSession, "before_flush", note)
@@ -123,7 +124,7 @@ def _write(place: Place, written: Written, stream_id: int) -> None:
     """The same rows added and changed through the ORM, in one transaction."""
     with orm.Session(place.engine) as session:
         for model, row_id, new in written.changed:
-            row = session.get_one(model, row_id, with_for_update=True)
+            row = session.get_one(model, row_id)
             for name, value in new.items():
                 setattr(row, name, value)
         for model, said in written.added:

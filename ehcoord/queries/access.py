@@ -1,7 +1,8 @@
 """Which cases a person may see and why: the third wall. Everything that reads a case asks here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +33,19 @@ TEAM_RELATIONS = {
     Role.COORDINATOR: Relation.COORDINATOR,
     Role.CONSULTANT: Relation.CONSULTANT,
 }
+Ties = dict[Relation, sa.ColumnElement[bool]]
+ME, TODAY = sa.bindparam("me", type_=sa.Integer()), sa.bindparam("today", type_=sa.Date())
 
 
-def ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnElement[bool]]:
+def ties(actor: Actor, now: datetime) -> Ties:
     """For each relation this person could have, the condition on ``case_file`` that gives it."""
-    found = _personal_ties(actor, now)
+    return _with_ties_by_role(actor, _personal_ties(actor.user_id, london_date(now)))
+
+
+def _with_ties_by_role(actor: Actor, personal: Ties) -> Ties:
     if actor.is_kept_from_cases:
-        return dict.fromkeys(found, sa.false())
+        return dict.fromkeys(personal, sa.false())
+    found = dict(personal)
     for role, relation in TEAM_RELATIONS.items():
         if teams := actor.teams_as(role):
             found[relation] = Case.team_id.in_(teams)
@@ -56,8 +63,7 @@ def ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnElement[bool]]:
     return found
 
 
-def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnElement[bool]]:
-    me = actor.user_id
+def _personal_ties(me: Any, today: Any) -> Ties:
     leading = sa.select(LeadProfessionalAssignment.case_id).where(
         LeadProfessionalAssignment.ended_at.is_(None)
     )
@@ -66,7 +72,7 @@ def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnEleme
     return {
         Relation.LEAD: Case.id.in_(leading.where(LeadProfessionalAssignment.user_id == me)),
         Relation.DEPUTY: Case.id.in_(
-            leading.where(LeadProfessionalAssignment.user_id.in_(covered_by(actor, now)))
+            leading.where(LeadProfessionalAssignment.user_id.in_(_covered_by(me, today)))
         ),
         Relation.TEAM_AROUND: Case.id.in_(
             sa.select(around.case_id).where(around.user_id == me, around.until_at.is_(None))
@@ -88,9 +94,12 @@ def _personal_ties(actor: Actor, now: datetime) -> dict[Relation, sa.ColumnEleme
 
 def covered_by(actor: Actor, now: datetime) -> sa.Select[int]:
     """The ids of those this person covers for today."""
-    today = london_date(now)
+    return _covered_by(actor.user_id, london_date(now))
+
+
+def _covered_by(me: Any, today: Any) -> sa.Select[int]:
     return sa.select(Absence.user_id).where(
-        Absence.deputy_id == actor.user_id,
+        Absence.deputy_id == me,
         Absence.cancelled_at.is_(None),
         Absence.from_on <= today,
         Absence.until_on >= today,
@@ -127,15 +136,10 @@ def relations_to(
     session: orm.Session, actor: Actor, case_id: int, now: datetime
 ) -> frozenset[Relation]:
     """What ties this person to one case, in one query."""
-    found = ties(actor, now)
-    row = session.execute(
-        sa.select(*(tie.label(relation.value) for relation, tie in found.items())).where(
-            Case.id == case_id
-        )
-    ).first()
-    if row is None:
-        return frozenset()
-    return _that_hold(found, row)
+    found = _with_ties_by_role(actor, _ties_of_whoever_asks())
+    query = sa.select(*_named(found)).where(Case.id == case_id)
+    row = session.execute(query, _who_asks(actor, now)).first()
+    return frozenset() if row is None else _that_hold(found, row)
 
 
 def get_case(
@@ -147,12 +151,9 @@ def get_case(
     NotPermitted when they may read it but not do this.
     """
     column = Case.public_id if isinstance(case_id, UUID) else Case.id
-    found = {} if actor.is_service else ties(actor, now)
-    row = session.execute(
-        sa.select(Case, *(tie.label(relation.value) for relation, tie in found.items())).where(
-            column == case_id
-        )
-    ).first()
+    found = {} if actor.is_service else _with_ties_by_role(actor, _ties_of_whoever_asks())
+    query = sa.select(Case, *_named(found)).where(column == case_id)
+    row = session.execute(query, _who_asks(actor, now)).first()
     if row is None:
         raise NotFound
     case: Case = row[0]
@@ -164,6 +165,20 @@ def get_case(
     if not may_on_case(relations, action, restricted=case.restricted):
         raise NotPermitted(action)
     return case, relations
+
+
+@cache
+def _ties_of_whoever_asks() -> Ties:
+    """The personal ties, made once: whose they are comes with ``_who_asks``."""
+    return _personal_ties(ME, TODAY)
+
+
+def _who_asks(actor: Actor, now: datetime) -> Mapping[str, Any]:
+    return {"me": actor.user_id, "today": london_date(now)}
+
+
+def _named(found: Ties) -> Iterable[sa.Label[bool]]:
+    return (tie.label(relation.value) for relation, tie in found.items())
 
 
 def _that_hold(found: Iterable[Relation], row: Any) -> frozenset[Relation]:

@@ -71,9 +71,9 @@ def reconcile_review(
     """Makes the child's open review agree with the prompts, and says what that changed."""
     asked_for = [one for one in evaluation.prompts if one.mode is RuleMode.ON]
     store_shadows(session, rules, known, evaluation.prompts)
-    review = _open_review(session, known)
     if not asked_for:
-        return _close_if_answered(session, known, review)
+        return _close_if_answered(session, known)
+    review = _open_review(session, known)
     if review is None:
         return _open(session, rules, case, known, asked_for)
     return _join(session, rules, case, known, review, asked_for)
@@ -153,16 +153,15 @@ def take_on(review: ReviewMeeting, prompts: Iterable[Prompt]) -> None:
             review.chaired_by = one.chaired_by
 
 
-def _close_if_answered(
-    session: WriteSession, known: KnownOfChild, review: ReviewMeeting | None
-) -> Reconciled:
+def _close_if_answered(session: WriteSession, known: KnownOfChild) -> Reconciled:
     """Closes a review that only prompts had asked for, once support has answered them all.
 
     A review that has been sent waits for its signature; a planned one is held as planned.
     """
-    was_prompted = review is not None and any(one.review_id == review.id for one in known.prompts)
+    was_prompted = any(one.review_id == known.open_review_id for one in known.prompts)
+    review = _open_review(session, known) if was_prompted else None
     is_planned = review is not None and review.kind is ReviewKind.PLANNED
-    if review is None or not was_prompted or is_planned or review.sent_at is not None:
+    if review is None or is_planned or review.sent_at is not None:
         return Reconciled(NOTHING_HAPPENED, known.timeline)
     review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
     leave_meeting(session, review, "Support has answered every worry that asked for it.")

@@ -79,22 +79,16 @@ def write_events(session: WriteSession) -> None:
     streams = _locked_streams(session, {event.case_id for event in session.events})
     told = settings()
     lines = [_chained(session, streams[event.case_id], event, told) for event in session.events]
-    # One statement for all of them; through the unit of work SQLite would take one for each.
-    session.execute(sa.insert(AuditEvent), [_columns(line) for line in lines])
     session.flush()
+    # One statement for all of them; through the unit of work SQLite would take one for each.
+    session.execute(_NEW_LINES, lines)
 
 
 def _locked_streams(
     session: WriteSession, case_ids: set[int | None]
 ) -> dict[int | None, AuditStream]:
     names = sorted(stream_name(case_id) for case_id in case_ids)
-    found = session.scalars(
-        sa.select(AuditStream)
-        .where(AuditStream.name.in_(names))
-        .order_by(AuditStream.name)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = session.scalars(_TO_LOCK, {"names": names})
     streams: dict[int | None, AuditStream] = {stream.case_id: stream for stream in found}
     for case_id in case_ids - streams.keys():
         streams[case_id] = AuditStream(
@@ -110,37 +104,37 @@ def stream_name(case_id: int | None) -> str:
     return SERVICE_STREAM if case_id is None else f"case-{case_id:012d}"
 
 
-def _columns(line: AuditEvent) -> dict[str, Any]:
-    return {c.key: getattr(line, c.key) for c in _LINE.column_attrs if c.key != "id"}
-
-
-_LINE = sa.inspect(AuditEvent)
+# Made once: every use case ends with both of them.
+_TO_LOCK = (
+    sa.select(AuditStream)
+    .where(AuditStream.name.in_(sa.bindparam("names", expanding=True)))
+    .order_by(AuditStream.name)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_NEW_LINES = sa.insert(AuditEvent.__table__)  # type: ignore[arg-type]
 
 
 def _chained(
     session: WriteSession, stream: AuditStream, event: Event, told: Settings
-) -> AuditEvent:
-    row = AuditEvent(
-        stream_id=stream.id,
-        number=stream.last_number + 1,
-        at=session.now,
-        actor_id=session.actor_id,
-        name=event.name,
-        about_kind=event.about_kind,
-        about_id=event.about_id,
-        child_id=event.child_id,
-        details=dict(event.details),
-        key_id=told.audit_key_id,
-        previous_hash=stream.last_hash,
-    )
-    row.hash = event_hash(row, told.audit_key)
-    stream.last_number, stream.last_hash = row.number, row.hash
-    return row
-
-
-def event_hash(row: AuditEvent, key: str) -> str:
-    """The keyed hash of one line and, through it, of all before it in its stream."""
-    return hash_of([getattr(row, name) for name in HASHED], key)
+) -> Mapping[str, Any]:
+    """One line as a row to come, with its keyed hash and, through it, that of all before it."""
+    line = {
+        "stream_id": stream.id,
+        "number": stream.last_number + 1,
+        "at": session.now,
+        "actor_id": session.actor_id,
+        "name": event.name,
+        "about_kind": event.about_kind,
+        "about_id": event.about_id,
+        "child_id": event.child_id,
+        "details": dict(event.details),
+        "key_id": told.audit_key_id,
+        "previous_hash": stream.last_hash,
+    }
+    stream.last_number += 1
+    stream.last_hash = hash_of([line[name] for name in HASHED], told.audit_key)
+    return {**line, "hash": stream.last_hash}
 
 
 def hash_of(said: Sequence[Any], key: str) -> str:

@@ -6,14 +6,14 @@ TOML is how a rulebook is written and reviewed; the row in the database is what 
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.db import WriteSession, transaction
+from ehcoord.db import UtcDateTime, WriteSession, transaction
 from ehcoord.errors import RuleBroken
 from ehcoord.models.rulebook import Closure, RulebookVersion
 from ehcoord.rules.calendar import WorkingCalendar
@@ -33,23 +33,29 @@ def rules_in_force(session: orm.Session, now: datetime) -> RulesInForce:
 
     Raises RuleBroken when the database has no rulebook yet: ``db upgrade`` gives it one.
     """
-    newest = (
-        sa.select(RulebookVersion.number, RulebookVersion.hash)
-        .where(RulebookVersion.in_force_from <= now)
-        .order_by(RulebookVersion.in_force_from.desc(), RulebookVersion.number.desc())
-        .limit(1)
-        .subquery()
-    )
-    rows = session.execute(
-        sa.select(newest.c.number, newest.c.hash, Closure.day, Closure.name, Closure.removed_at)
-        .outerjoin(Closure, sa.true())
-        .order_by(Closure.id)
-    ).all()
+    rows = session.execute(_in_force(), {"now": now}).all()
     if not rows:
         raise RuleBroken("no-rulebook", "No rulebook is in force.", fix="Run flask db upgrade.")
     number, said = rows[0].number, rows[0].hash
     rulebook = _cached.get((number, said)) or _load(session, number)
     return RulesInForce(rulebook, _calendar(rulebook, [row for row in rows if row.day]))
+
+
+@cache
+def _in_force() -> sa.Executable:
+    """The number and hash of the newest rulebook, and every closure, one row each."""
+    newest = (
+        sa.select(RulebookVersion.number, RulebookVersion.hash)
+        .where(RulebookVersion.in_force_from <= sa.bindparam("now", type_=UtcDateTime()))
+        .order_by(RulebookVersion.in_force_from.desc(), RulebookVersion.number.desc())
+        .limit(1)
+        .subquery()
+    )
+    return (
+        sa.select(newest.c.number, newest.c.hash, Closure.day, Closure.name, Closure.removed_at)
+        .outerjoin(Closure, sa.true())
+        .order_by(Closure.id)
+    )
 
 
 _cached: dict[tuple[int, str], Rulebook] = {}

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ehcoord.db import db, transaction
 from ehcoord.models.records import AuditEvent
-from ehcoord.services.records import Event, event_hash, record
+from ehcoord.services.records import HASHED, Event, hash_of, record
 
 NOW = datetime(2025, 5, 19, 9, 0, tzinfo=UTC)
 
@@ -28,7 +28,8 @@ def test_each_event_carries_the_hash_of_the_one_before_it(app, two_events):
     first, second = two_events
     assert second.number == first.number + 1
     assert second.previous_hash == first.hash
-    assert second.hash == event_hash(second, app.extensions["settings"].audit_key)
+    said = [getattr(second, name) for name in HASHED]
+    assert second.hash == hash_of(said, app.extensions["settings"].audit_key)
 
 
 @pytest.mark.parametrize(
