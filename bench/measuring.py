@@ -37,14 +37,22 @@ def took(act: Act) -> Took:
     return Took(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def pairs(first: Act, second: Act, *, runs: int = PAIRS, warm: int = 2) -> tuple[Took, Took]:
-    """The medians of two things run in turn, A B A B, after some turns that do not count."""
-    for _ in range(warm):
-        first()
-        second()
-    gc.collect()
-    found = [(took(first), took(second)) for _ in range(runs)]
-    return _median([one for one, _ in found]), _median([two for _, two in found])
+def pairs(
+    first: Act, second: Act, *, between: Act | None = None, runs: int = PAIRS, warm: int = 2
+) -> tuple[Took, Took]:
+    """The medians of two things run in turn, A B A B, after some turns that do not count.
+
+    What is to be done ``between`` A and B is in neither's time.
+    """
+    found = []
+    for turn in range(warm + runs):
+        if turn == warm:
+            gc.collect()
+        one = took(first)
+        if between is not None:
+            between()
+        found.append((one, took(second)))
+    return _median([one for one, _ in found[warm:]]), _median([two for _, two in found[warm:]])
 
 
 def _median(runs: list[Took]) -> Took:
