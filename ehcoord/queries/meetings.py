@@ -187,5 +187,9 @@ def still_binding(
     session: orm.Session, review_id: int, prompts: Iterable[Prompt]
 ) -> list[datetime]:
     """The due dates of the reasons to meet that a manager's move has not put off."""
-    moved = moved_at(session, review_id)
+    return binding(prompts, moved_at(session, review_id))
+
+
+def binding(prompts: Iterable[Prompt], moved: datetime | None) -> list[datetime]:
+    """The same, where it is known when the review was moved."""
     return [one.due_at for one in prompts if moved is None or one.since > moved]

@@ -11,9 +11,8 @@ from enum import StrEnum, unique
 from ehcoord.db import WriteSession
 from ehcoord.models.cases import Case
 from ehcoord.models.reviews import ClosedHow, ReviewKind, ReviewMeeting
-from ehcoord.models.tasks import Task
-from ehcoord.queries.meetings import still_binding
-from ehcoord.queries.timelines import NO_LONGER_ASKED, KnownOfChild, OpenTask
+from ehcoord.queries.meetings import binding
+from ehcoord.queries.timelines import NO_LONGER_ASKED, KnownOfChild
 from ehcoord.rules.evaluation import Evaluation, Prompt
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.reviews import CHAIRS
@@ -21,6 +20,7 @@ from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.timeline import OpenedReview, Timeline
 from ehcoord.rules.vocabulary import Level, ReviewForm, Rule, RuleMode
 from ehcoord.services.meeting_letters import leave_meeting
+from ehcoord.services.open_reviews import OpenReview, open_review_of
 from ehcoord.services.prompt_rows import keyed, store_prompts, store_shadows
 from ehcoord.services.records import Event, record
 from ehcoord.services.tasks import NewTask, bring_forward, close_task
@@ -73,16 +73,10 @@ def reconcile_review(
     store_shadows(session, rules, known, evaluation.prompts)
     if not asked_for:
         return _close_if_answered(session, known)
-    review = _open_review(session, known)
-    if review is None:
+    there = open_review_of(session, known)
+    if there is None:
         return _open(session, rules, case, known, asked_for)
-    return _join(session, rules, case, known, review, asked_for)
-
-
-def _open_review(session: WriteSession, known: KnownOfChild) -> ReviewMeeting | None:
-    if known.open_review_id is None:
-        return None
-    return session.get(ReviewMeeting, known.open_review_id)
+    return _join(session, rules, case, known, there, asked_for)
 
 
 def _open(
@@ -118,17 +112,18 @@ def _join(
     rules: RulesInForce,
     case: Case,
     known: KnownOfChild,
-    review: ReviewMeeting,
+    there: OpenReview,
     prompts: Sequence[Prompt],
 ) -> Reconciled:
-    there = {one.key for one in known.prompts if one.review_id == review.id}
-    new = [one for one in keyed(known, prompts, review.id) if one.key not in there]
+    review = there.review
+    before = {one.key for one in known.prompts if one.review_id == review.id}
+    new = [one for one in keyed(known, prompts, review.id) if one.key not in before]
     store_prompts(session, rules, known, review.id, new)
     was_due = review.due_at
     take_on(review, prompts)
     if review.due_at < was_due:
-        review.due_at = min([was_due, *still_binding(session, review.id, prompts)])
-    task = _keep_task(session, rules, case, known, review, prompts)
+        review.due_at = min([was_due, *binding(prompts, there.moved_at)])
+    task = _keep_task(session, rules, case, known, there, prompts)
     if review.due_at < was_due:
         what = What.BROUGHT_FORWARD
         _record(session, "review.brought_forward", review, prompts)
@@ -159,15 +154,14 @@ def _close_if_answered(session: WriteSession, known: KnownOfChild) -> Reconciled
     A review that has been sent waits for its signature; a planned one is held as planned.
     """
     was_prompted = any(one.review_id == known.open_review_id for one in known.prompts)
-    review = _open_review(session, known) if was_prompted else None
-    is_planned = review is not None and review.kind is ReviewKind.PLANNED
-    if review is None or is_planned or review.sent_at is not None:
+    there = open_review_of(session, known) if was_prompted else None
+    if there is None or there.review.kind is ReviewKind.PLANNED or there.review.sent_at is not None:
         return Reconciled(NOTHING_HAPPENED, known.timeline)
+    review = there.review
     review.closed_at, review.closed_how = session.now, ClosedHow.ANSWERED
     leave_meeting(session, review, "Support has answered every worry that asked for it.")
-    there = _open_hold_task(known, review)
-    if there is not None:
-        close_task(session, session.get_one(Task, there.id), NO_LONGER_ASKED)
+    if there.task is not None:
+        close_task(session, there.task, NO_LONGER_ASKED)
     _record(session, "review.answered", review, ())
     return Reconciled(Happened(What.ANSWERED, review.id), _with_review(known.timeline, review))
 
@@ -177,29 +171,19 @@ def _keep_task(
     rules: RulesInForce,
     case: Case,
     known: KnownOfChild,
-    review: ReviewMeeting,
+    there: OpenReview,
     prompts: Sequence[Prompt],
 ) -> NewTask | None:
     """Brings the task of holding the review forward; gives a new one where none is open."""
-    there = _open_hold_task(known, review)
-    if there is None:
+    review, task = there.review, there.task
+    if task is None:
         # One that was sent waits for a signature, which is a task of somebody else's.
         waits = review.sent_at is not None
         return None if waits else _new_hold_task(case, known, review, prompts)
-    if there.due_at > review.due_at:
-        task = session.get_one(Task, there.id)
+    if task.due_at > review.due_at:
         task.serious = task.serious or _has_serious(known, prompts)
         bring_forward(session, rules, task, review.due_at)
     return None
-
-
-def _open_hold_task(known: KnownOfChild, review: ReviewMeeting) -> OpenTask | None:
-    found = (
-        one
-        for one in known.open_tasks
-        if one.kind is TaskKind.HOLD_REVIEW and one.about_id == review.id
-    )
-    return next(found, None)
 
 
 def _new_hold_task(
