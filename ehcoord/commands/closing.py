@@ -18,12 +18,19 @@ class WorryAtClosing:
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """The end of a case: why, and a decision on every moderate or worse worry that waits."""
+    """The end of a case: why, and a decision on every moderate or worse worry that waits.
+
+    ``why_they_say_no`` and ``consulted`` are for a family that no longer wants help;
+    ``accepted_by`` is who goes on in the area a family moved to.
+    """
 
     reason: ClosingReason
     worries: tuple[WorryAtClosing, ...] = ()
     summary: str = field(default="", repr=False)
     child_says: str = field(default="", repr=False)
+    why_they_say_no: str = field(default="", repr=False)
+    consulted: str = field(default="", repr=False)
+    accepted_by: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

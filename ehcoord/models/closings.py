@@ -31,6 +31,17 @@ class CaseClosing(Fact, Base):
     child_says: Mapped[str] = orm.mapped_column(sa.String(2000), default="")
 
 
+class ClosingLook(Fact, Base):
+    """What was looked at before a family was let go: why they say no, who knows, who goes on."""
+
+    __tablename__ = "closing_look"
+
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    why_they_say_no: Mapped[str] = orm.mapped_column(sa.String(2000), default="")
+    consulted: Mapped[str] = orm.mapped_column(sa.String(400), default="")
+    accepted_by: Mapped[str] = orm.mapped_column(sa.String(200), default="")
+
+
 class ClosingDecision(Fact, Base):
     """A worry that had no decision when its case closed: who was told and who keeps an eye."""
 

@@ -1,6 +1,6 @@
 """What stands in the way of closing a case, what ends with it, and how closed cases closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,20 +15,24 @@ from ehcoord.models.closings import (
     CaseReopening,
     ClosedCaseCheck,
     ClosingDecision,
+    ClosingLook,
     ClosingProposal,
 )
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment, LeadProfessionalNomination
+from ehcoord.models.plans import PlanOutcome
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
 from ehcoord.queries.risks import STANDS, the_root
 from ehcoord.rules.closing import ENDS, HOLDS_OPEN, ClosingFacts
+from ehcoord.rules.evaluation import Standing
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Relation
 from ehcoord.rules.vocabulary import Level
 
 MANAGES = frozenset({Relation.TEAM_MANAGER, Relation.SERVICE_MANAGER, Relation.HEAD_OF_SERVICE})
 TERM = "final_review_before_closing"
+POLICE_INVESTIGATE = "B04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,20 @@ class Said:
         return at
 
 
+@dataclass(frozen=True, slots=True)
+class WorriesAtClosing:
+    """How many worries wait for a decision, how many serious ones stand, and the police's part."""
+
+    waiting: int
+    serious: int
+    investigated: bool
+
+
 def closing_facts(
     session: orm.Session,
     case: Case,
     relations: frozenset[Relation],
-    waiting: int,
+    worries: WorriesAtClosing,
     rules: RulesInForce,
     now: datetime,
 ) -> ClosingFacts:
@@ -73,10 +86,36 @@ def closing_facts(
     return ClosingFacts(
         lead_confirmed=session.scalar(confirmed) is not None,
         safety_open=_count(session, _open_tasks(case.id, HOLDS_OPEN)),
-        waiting=waiting,
+        waiting=worries.waiting,
+        serious=worries.serious,
+        investigated=worries.investigated,
+        outcomes_open=_count(
+            session,
+            sa.select(PlanOutcome.id).where(
+                PlanOutcome.case_id == case.id, PlanOutcome.ended_at.is_(None)
+            ),
+        ),
         reviewed_lately=held_at is not None
         and now <= rules.calendar.due_after(held_at, rules.rulebook.terms[TERM]),
         by_a_manager=bool(relations & MANAGES),
+    )
+
+
+def worries_at_closing(
+    session: orm.Session, standing: Iterable[Standing], waiting: int, now: datetime
+) -> WorriesAtClosing:
+    """What is known of the worries of a case: a serious one stands until a person ends it."""
+    until = {one.worry_id: one.current_until for one in standing if not one.ended}
+    rows = session.execute(
+        sa.select(the_root, RiskIndicator.level, RiskIndicator.code).where(
+            the_root.in_(until), STANDS
+        )
+    ).all()
+    past = {root for root, day in until.items() if day is not None and day <= now}
+    return WorriesAtClosing(
+        waiting,
+        serious=sum(level >= Level.SERIOUS for _, level, _ in rows),
+        investigated=any(code == POLICE_INVESTIGATE and root not in past for root, _, code in rows),
     )
 
 
@@ -120,6 +159,7 @@ def how_it_closed(session: orm.Session, case_id: int) -> Mapping[str, Sequence[S
     """Every closing of a case, what was decided on worries, reopenings and later checks."""
     return {
         "closings": _said(session, CaseClosing, case_id),
+        "looks": _said(session, ClosingLook, case_id),
         "decisions": _said(session, ClosingDecision, case_id),
         "reopenings": _said(session, CaseReopening, case_id),
         "checks": _said(session, ClosedCaseCheck, case_id),

@@ -10,11 +10,8 @@ from ehcoord.commands.closing import (
     ReopenCase,
     WorryAtClosing,
 )
-from ehcoord.rules.closing import ClosingReason, HasLasted
+from ehcoord.rules.closing import CHILD_SAYS, WHAT_CHANGED, ClosingReason, HasLasted
 from ehcoord.schemas.base import CommandSchema, choice, known, text
-
-CHILD_SAYS = "Enter what the child says, or who asked and what happened."
-SUMMARY = "Say in a few sentences what has changed for the family."
 
 
 class WorryAtClosingSchema(CommandSchema[WorryAtClosing]):
@@ -34,8 +31,11 @@ class CloseCaseSchema(CommandSchema[CloseCase]):
     command = CloseCase
 
     reason = choice(ClosingReason, "Choose why the case closes.")
-    summary = text(SUMMARY, most=2000, required=False, load_default="")
+    summary = text(WHAT_CHANGED, most=2000, required=False, load_default="")
     child_says = text(CHILD_SAYS, most=2000, required=False, load_default="")
+    why_they_say_no = text("Say why they say no.", most=2000, required=False, load_default="")
+    consulted = text("Enter who was consulted.", most=400, required=False, load_default="")
+    accepted_by = text("Enter who has accepted.", most=200, required=False, load_default="")
     worries = fields.List(fields.Nested(WorryAtClosingSchema), load_default=list)
 
 
@@ -45,7 +45,7 @@ class ProposeClosingSchema(CommandSchema[ProposeClosing]):
     command = ProposeClosing
 
     reason = choice(ClosingReason, "Choose why the case should close.")
-    summary = text(SUMMARY, most=2000)
+    summary = text(WHAT_CHANGED, most=2000)
     child_says = text(CHILD_SAYS, most=2000, required=False, load_default="")
 
 

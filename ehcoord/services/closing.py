@@ -17,16 +17,22 @@ from ehcoord.commands.closing import CloseCase, LeaveOpen, ProposeClosing
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken
 from ehcoord.models.cases import Case, Child
-from ehcoord.models.closings import CaseClosing, ClosingProposal
+from ehcoord.models.closings import CaseClosing, ClosingLook, ClosingProposal
 from ehcoord.models.contacts import Note
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.queries.access import get_case
-from ehcoord.queries.closing import MANAGES, closing_facts, waiting_at_closing
+from ehcoord.queries.closing import (
+    MANAGES,
+    closing_facts,
+    waiting_at_closing,
+    worries_at_closing,
+)
 from ehcoord.rules.closing import (
-    HELP_HAS_DONE_ITS_WORK,
     LOOKED_AT_LATER,
     Against,
+    ClosingFacts,
     ClosingReason,
+    said_faults,
     stands_against,
 )
 from ehcoord.rules.in_force import RulesInForce
@@ -41,6 +47,7 @@ from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
 
 WHY_LOOK_LATER = "The case closed. Help has worked when it lasts, so somebody asks once more."
+LOOKED_AT = ("why_they_say_no", "consulted", "accepted_by")
 WHY_APPROVE = "The lead asks to close this case. A manager decides."
 
 
@@ -56,8 +63,9 @@ class CaseClosed:
 
 @dataclass(frozen=True, slots=True)
 class LooksLike:
-    """What closing a case for a reason would meet now: what stands against it, what waits."""
+    """What closing a case for a reason would meet now: facts, what is against, what waits."""
 
+    facts: ClosingFacts
     against: tuple[Against, ...]
     waiting: Mapping[UUID, RiskIndicator]
 
@@ -72,14 +80,12 @@ def would_meet(
 ) -> LooksLike:
     """What closing would meet at an instant, with nothing written; the case was read already."""
     children = session.scalars(sa.select(Child).where(Child.case_id == case.id)).all()
-    roots = [
-        one.worry_id
-        for child in children
-        for one in evaluation_of(session, child, rules, now).unanswered
-    ]
-    waiting = waiting_at_closing(session, roots)
-    facts = closing_facts(session, case, relations, len(waiting), rules, now)
-    return LooksLike(stands_against(reason, facts), waiting)
+    found = [evaluation_of(session, child, rules, now) for child in children]
+    waiting = waiting_at_closing(session, [o.worry_id for one in found for o in one.unanswered])
+    standing = [worry for one in found for worry in one.standing]
+    worries = worries_at_closing(session, standing, len(waiting), now)
+    facts = closing_facts(session, case, relations, worries, rules, now)
+    return LooksLike(facts, stands_against(reason, facts), waiting)
 
 
 def close_case(actor: Actor, case_id: UUID, command: CloseCase, *, now: datetime) -> CaseClosed:
@@ -97,9 +103,11 @@ def close_case(actor: Actor, case_id: UUID, command: CloseCase, *, now: datetime
         rules = rules_in_force(session, now)
         meets = would_meet(session, case, relations, command.reason, rules, now)
         _refuse(meets.against)
-        _check_said(command)
+        if faults := said_faults(command.reason, meets.facts, command):
+            raise InvalidInput(faults)
         decide_on_worries(session, case, command.worries, meets.waiting)
         session.add(_row(session, CaseClosing, case, command))
+        _add_look(session, case, command)
         end_everything(session, case, command.reason)
         for child in children:
             recheck(session, child, rules)
@@ -161,15 +169,12 @@ def _check_open(case: Case) -> None:
         raise RuleBroken("case-closed", "This case is closed already.")
 
 
-def _check_said(command: CloseCase) -> None:
-    if command.reason not in HELP_HAS_DONE_ITS_WORK:
-        return
-    asked = {
-        "summary": "Say in a few sentences what has changed for the family.",
-        "child_says": "Enter what the child says, or who asked and what happened.",
-    }
-    if missing := {name: [words] for name, words in asked.items() if not getattr(command, name)}:
-        raise InvalidInput(missing)
+def _add_look(session: WriteSession, case: Case, said: CloseCase) -> None:
+    look = {name: getattr(said, name) for name in LOOKED_AT}
+    if any(look.values()):
+        by = {"recorded_at": session.now, "recorded_by_id": session.actor_id}
+        # Whom social care heard of, and why, is not for everybody who was on the case.
+        session.add(ClosingLook(case_id=case.id, restricted=True, **look, **by))
 
 
 def _row(session: WriteSession, table: Any, case: Case, said: CloseCase | ProposeClosing) -> Any:

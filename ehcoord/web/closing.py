@@ -10,8 +10,14 @@ from ehcoord.db import db
 from ehcoord.queries.access import get_case
 from ehcoord.queries.closing import MANAGES, ends_with_the_case, how_it_closed, proposed
 from ehcoord.queries.risks import Worry, worries_of_case
-from ehcoord.rules.closing import IN_WORDS, LOOKED_AT_LATER, ClosingReason, HasLasted
-from ehcoord.rules.permissions import Action
+from ehcoord.rules.closing import (
+    AGREEMENT_LOST,
+    IN_WORDS,
+    LOOKED_AT_LATER,
+    ClosingReason,
+    HasLasted,
+)
+from ehcoord.rules.permissions import Action, sees_restricted
 from ehcoord.schemas.closing import (
     CheckClosedCaseSchema,
     CloseCaseSchema,
@@ -36,6 +42,7 @@ SETTLED_AT = {
     "closing-needs-lead": ("leads.choose", "Choose a lead"),
     "closing-worries-wait": ("reviews.of_case", "Go to the reviews"),
     "closing-final-review": ("reviews.of_case", "Go to the reviews"),
+    "closing-outcomes-open": ("family_plan.of_case", "Go to the plan"),
 }
 ANSWERS = (
     (HasLasted.LASTED, "Yes, it has lasted"),
@@ -76,6 +83,7 @@ def _close_page(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         waiting=_waiting(seen, meets) if meets else [],
         ends=ends_with_the_case(session, head.id),
         looked_at_later=reason in LOOKED_AT_LATER,
+        agreement_lost=reason in AGREEMENT_LOST,
         settled_at=SETTLED_AT,
         asked=proposed(session, head.id),
         manages=bool(head.relations & MANAGES),
@@ -150,6 +158,7 @@ def _closed_page(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         words=IN_WORDS,
         answers=[(one.value, words) for one, words in ANSWERS],
         lasted=dict(ANSWERS),
+        sees_restricted=sees_restricted(seen.head.relations),
         may_reopen=seen.head.closed_at is not None and seen.holds(Action.CASE_REOPEN),
         said=said,
     )

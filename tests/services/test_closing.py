@@ -1,5 +1,6 @@
 """A case closes when what must be settled is, and everything asked about it ends with it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from ehcoord.commands.closing import (
     ReopenCase,
     WorryAtClosing,
 )
+from ehcoord.commands.plans import AddOutcome, RecordProgress
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.models.assessments import Assessment
@@ -24,6 +26,7 @@ from ehcoord.models.closings import (
     CaseReopening,
     ClosedCaseCheck,
     ClosingDecision,
+    ClosingLook,
 )
 from ehcoord.models.contacts import Note
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
@@ -31,15 +34,17 @@ from ehcoord.models.reviews import ClosedHow, ReviewMeeting
 from ehcoord.models.tasks import Task
 from ehcoord.rules.assessments import AssessmentKind
 from ehcoord.rules.closing import CLOSES_AROUND_OPEN_SAFETY_TASKS, ClosingReason, HasLasted
+from ehcoord.rules.plans import OutcomeEnd, Progress
 from ehcoord.rules.tasks import KINDS, TaskKind
 from ehcoord.rules.vocabulary import Level
 from ehcoord.schemas.base import load
 from ehcoord.schemas.closing import CloseCaseSchema
 from ehcoord.services.assessments import start_assessment
 from ehcoord.services.closing import close_case, leave_open, propose_closing
+from ehcoord.services.family_plan import add_outcome, record_progress
 from ehcoord.services.reopening import check_closed_case, reopen_case
 from tests.builders import NOW, a_case, a_partnership
-from tests.reviewing import record
+from tests.reviewing import MORE_HELP, record, review_of, send
 
 MOVED = ClosingReason.MOVED_AWAY
 
@@ -54,7 +59,11 @@ def decided(worry_id, **more):
 
 
 def close(p, case, reason=MOVED, *worries, by=None, now=NOW):
-    said = CloseCase(reason, worries, "School every day since March.", "Robin says it is enough.")
+    said = CloseCase(
+        reason, worries, "School every day since March.", "Robin says it is enough.",
+        why_they_say_no="Asked by the nurse: too many people.", consulted="Duty desk, today: no.",
+        accepted_by="Ro Hale, Eastshire early help",
+    )  # fmt: skip
     return close_case(by or p.manager, case.public_id, said, now=now)
 
 
@@ -98,7 +107,7 @@ def test_everything_that_stands_against_closing_is_said_at_once_and_nothing_ends
     record(p, case)
     assert refused_by(p, case, ClosingReason.OUTCOMES_MET, by=p.practitioner) == [
         "closing-needs-lead", "closing-worries-wait", "closing-final-review",
-        "closing-manager-looks",
+        "closing-manager-looks", "closing-manager-says-why",
     ]  # fmt: skip
     assert the_case(case).closed_at is None
 
@@ -154,7 +163,9 @@ def test_a_waiting_worry_needs_a_managers_decision_and_a_serious_one_a_consultat
     case = a_case(p, lead=p.lead)
     worry = record(p, case)
     said = decided(worry, consulted="The duty social worker")
-    assert refused_by(p, case, MOVED, said, by=p.lead) == ["closing-manager-looks"]
+    assert refused_by(p, case, MOVED, said, by=p.lead) == [
+        "closing-manager-looks", "closing-manager-says-why",
+    ]  # fmt: skip
     for worries in ((), (decided(worry),)):
         with pytest.raises(InvalidInput) as refused:
             close(p, case, MOVED, *worries)
@@ -199,6 +210,55 @@ def test_a_manager_looks_before_a_family_that_said_no_is_let_go(p, reason):
     case = a_case(p, lead=p.lead)
     assert refused_by(p, case, reason, by=p.lead) == ["closing-manager-looks"]
     close(p, case, reason)
+
+
+def close_saying(p, case, reason, **said):
+    with pytest.raises(InvalidInput) as refused:
+        close_case(p.manager, case.public_id, CloseCase(reason, **said), now=NOW)
+    return set(refused.value.messages)
+
+
+def test_lost_agreement_with_a_serious_worry_consults_first_though_it_was_decided_on(p):
+    case = a_case(p, lead=p.lead)
+    send(p, review_of((record(p, case), MORE_HELP), met_at=NOW), now=NOW)
+    lost = ClosingReason.AGREEMENT_WITHDRAWN
+    assert close_saying(p, case, lost) == {"summary", "why_they_say_no", "consulted"}
+    said = CloseCase(lost, summary="Help ends.", why_they_say_no="Too many people.")
+    with pytest.raises(InvalidInput) as refused:
+        close_case(p.manager, case.public_id, said, now=NOW)
+    assert set(refused.value.messages) == {"consulted"}
+    consulted = replace(said, consulted="Duty desk, Monday: no referral.")
+    close_case(p.manager, case.public_id, consulted, now=NOW)
+    row = db.session.scalars(sa.select(ClosingLook)).one()
+    assert (row.consulted, row.restricted) == ("Duty desk, Monday: no referral.", True)
+
+
+def test_while_the_police_investigate_a_manager_closes_and_says_why(p):
+    case = a_case(p, lead=p.lead)
+    worry = record(p, case, Level.MODERATE, code="B04")
+    said = decided(worry)
+    assert refused_by(p, case, ClosingReason.GROWN_UP, said, by=p.lead) == [
+        "closing-manager-looks", "closing-manager-says-why",
+    ]  # fmt: skip
+    assert close_saying(p, case, ClosingReason.GROWN_UP, worries=(said,)) == {"summary"}
+
+
+def test_an_outcome_nobody_has_ended_stands_against_an_ending_that_went_well(p):
+    case = a_case(p, lead=p.lead)
+    a_review_was_held(case)
+    told = AddOutcome("Mornings are hard.", "At school by nine.", "The register.")
+    outcome = add_outcome(p.lead, case.public_id, told, now=NOW).public_id
+    assert refused_by(p, case, ClosingReason.OUTCOMES_MET) == ["closing-outcomes-open"]
+    ended = RecordProgress(Progress.BETTER, "There by nine.", ended=OutcomeEnd.REACHED)
+    record_progress(p.lead, case.public_id, outcome, ended, now=NOW)
+    close(p, case, ClosingReason.OUTCOMES_MET)
+
+
+def test_a_family_that_moved_is_let_go_to_a_name_or_for_a_managers_reason(p):
+    case = a_case(p, lead=p.lead)
+    assert close_saying(p, case, MOVED) == {"accepted_by"}
+    said = CloseCase(MOVED, summary="They left no address.")
+    close_case(p.manager, case.public_id, said, now=NOW)
 
 
 def propose(p, case, by=None):

@@ -188,7 +188,7 @@ def test_the_same_form_sent_twice_adds_one(p, case):
 
 def test_a_closed_case_asks_nothing_more_and_keeps_its_plan(p, case):
     an_action(p, case, an_outcome(p, case), owner_id=p.practitioner.public_id)
-    told = CloseCase(ClosingReason.MOVED_AWAY)
+    told = CloseCase(ClosingReason.MOVED_AWAY, summary="Moved.")
     close_case(p.manager, case.public_id, told, now=NOW)
     assert tasks(TaskKind.DO_ACTION) == []
     with pytest.raises(RuleBroken):

@@ -123,7 +123,7 @@ def test_a_handover_ends_with_whatever_settles_the_lead_otherwise(p, case, by):
         change = ChangeLead(p.manager.public_id, "leaving", confirmed=True, trained=True)
         leads.change_lead(p.manager, case.public_id, change, now=LATER)
     else:
-        close = CloseCase(ClosingReason.MOVED_AWAY)
+        close = CloseCase(ClosingReason.MOVED_AWAY, summary="Moved.")
         close_case(p.manager, case.public_id, close, now=LATER)
     row = db.session.scalars(sa.select(LeadHandover)).one()
     assert (row.ended_how, row.ended_at) == (HandoverEnd.TAKEN_BACK, LATER)

@@ -97,7 +97,12 @@ def test_a_refusal_asks_what_continues_and_holds_the_case_open(p, case):
     (task,) = asked(TaskKind.SAY_WHAT_CONTINUES)
     assert (task.owner_id, task.due_at.date()) == (p.manager.user_id, date(2025, 5, 27))
     with pytest.raises(RuleBroken) as refused:
-        close_case(p.manager, case.public_id, CloseCase(ClosingReason.MOVED_AWAY), now=NOW)
+        close_case(
+            p.manager,
+            case.public_id,
+            CloseCase(ClosingReason.MOVED_AWAY, summary="Moved."),
+            now=NOW,
+        )
     assert refused.value.rule == "closing-safety-first"
 
 

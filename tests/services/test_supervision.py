@@ -113,7 +113,9 @@ def test_who_supervises_and_who_does_not(p, case):
         look(p, case, by=p.other_manager)
     with pytest.raises(InvalidInput):
         look(p, case, held_on=date(2025, 5, 20))
-    close_case(p.manager, case.public_id, CloseCase(ClosingReason.MOVED_AWAY), now=NOW)
+    close_case(
+        p.manager, case.public_id, CloseCase(ClosingReason.MOVED_AWAY, summary="Moved."), now=NOW
+    )
     assert tasks(TaskKind.SUPERVISE) == []
     with pytest.raises(RuleBroken):
         look(p, case)

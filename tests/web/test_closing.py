@@ -53,7 +53,9 @@ def test_a_manager_reads_the_wish_decides_each_worry_and_sees_what_ends(browser_
     assert "Leah Moss no longer leads." in page.text
     assert page.value("summary") == "Nobody opens the door."
     said = {
-        "reason": "not_engaging", "worries-0-worry_id": str(worry),
+        "reason": "not_engaging", "summary": "Nobody opens the door.",
+        "why_they_say_no": "Nobody knows: three letters, two visits.",
+        "consulted": "Duty desk, Monday: not now.", "worries-0-worry_id": str(worry),
         "worries-0-told_to": "The front door", "worries-0-keeps_an_eye": "The head of year",
     }  # fmt: skip
     page = manager.post(here, said, status=422)
@@ -82,7 +84,11 @@ def test_a_manager_leaves_a_case_open(browser_of, p):
 def test_a_closed_case_is_looked_at_once_and_opens_again_with_its_story(browser_of, p):
     case = a_case(p, lead=p.lead)
     manager = browser_of(p.manager)
-    manager.post(f"/cases/{case.public_id}/close", {"reason": "agreement_withdrawn"})
+    close = f"/cases/{case.public_id}/close"
+    page = manager.post(close, {"reason": "agreement_withdrawn"}, status=422)
+    assert set(page.errors) == {"why_they_say_no"}
+    said = {"reason": "agreement_withdrawn", "why_they_say_no": "They told the nurse: too much."}
+    assert "They told the nurse" in manager.follow(manager.post(close, said)).text
     closed = f"/cases/{case.public_id}/closed"
     page = manager.get(closed)
     assert "The family no longer agrees to help" in page.text
