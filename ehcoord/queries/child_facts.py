@@ -1,14 +1,12 @@
-"""The statements that read one child's facts: each is one index look-up, whatever the history.
+"""The statements that read a child's facts: each is one index look-up, whatever the history.
 
 They are the response check's own reading, so they leave nothing out: restricted entries count.
 A page reads them through ``child_stories``, which leaves out what its reader may not see. Each is
-made once and run with ``about`` or ``child_and_case``: every use case reads all of them, and making
-them took longer than their answers.
+made once, for one child and for ``many``, and run with what ``whose`` gives: every use case reads
+all of them, and making them took longer than their answers.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,47 +28,53 @@ from ehcoord.models.support import (
 )
 from ehcoord.models.tasks import Task
 from ehcoord.queries.as_known import as_known
-from ehcoord.queries.case_heads import ChildHead
+from ehcoord.queries.whose import CASE, CHILDREN, NOW, PERSON, of
 from ehcoord.rules.people import MemberRole
 
 WORD = sa.String(80)
-OneChild = Child | ChildHead
 # What a page shows of a line and of a review is read with what the check needs of it.
+OF_A_WORRY = (
+    "id", "child_id", "first_id", "code", "level", "observed_at", "counts_from", "how_known",
+    "agency_id", "about_adult", "hospital", "discharged_at", "first_assessment_id",
+    "same_episode_as_id", "recorded_by_id", "public_id", "evidence", "restricted",
+)  # fmt: skip
 OF_A_LINE = (
-    "id", "type_code", "level", "for_child", "decision_id", "public_id", "name", "provider",
-    "restricted",
+    "id", "child_id", "type_code", "level", "for_child", "decision_id", "public_id", "name",
+    "provider", "restricted",
 )  # fmt: skip
 OF_A_REVIEW = (
-    "id", "kind", "is_first_meeting", "chaired_by", "opened_at", "due_at", "sent_at", "held_at",
-    "closed_at", "closed_how", "public_id", "form", "professionals_only",
+    "id", "child_id", "kind", "is_first_meeting", "chaired_by", "opened_at", "due_at", "sent_at",
+    "held_at", "closed_at", "closed_how", "public_id", "form", "professionals_only",
 )  # fmt: skip
-CHILD, PERSON, CASE = (
-    sa.bindparam(name, type_=sa.Integer()) for name in ("child", "person", "case")
-)
-NOW = sa.bindparam("now", type_=UtcDateTime())
-
-
-def about(child_id: int, now: datetime) -> Mapping[str, Any]:
-    """What the statements about a child's facts are run with: whose, and as known when."""
-    return {"child": child_id, "now": now}
-
-
-def child_and_case(child: OneChild) -> Mapping[str, Any]:
-    """What the statement about the child itself is run with."""
-    return {"person": child.person_id, "case": child.case_id}
 
 
 @cache
 def the_child() -> sa.Executable:
     """Birth, death, and when the child first and last came into a case of ours."""
+    return _came(PERSON, CASE).where(Person.id == PERSON)
+
+
+@cache
+def the_children() -> sa.Executable:
+    """The same of many children, each in the case that they are in."""
+    return (
+        _came(Child.person_id, Child.case_id)
+        .add_columns(Child.id.label("child_id"))
+        .join(Child, Child.person_id == Person.id)
+        .where(Child.id.in_(CHILDREN))
+        .order_by(Child.id)
+    )
+
+
+def _came(person_id: Any, case_id: Any) -> sa.Select[*tuple[Any, ...]]:
     joined = sa.select(CaseMember.from_at).where(
-        CaseMember.person_id == PERSON, CaseMember.role == MemberRole.CHILD
+        CaseMember.person_id == person_id, CaseMember.role == MemberRole.CHILD
     )
     first = joined.order_by(CaseMember.from_at).limit(1).scalar_subquery()
-    this_case = joined.where(CaseMember.case_id == CASE).order_by(CaseMember.from_at)
+    this_case = joined.where(CaseMember.case_id == case_id).order_by(CaseMember.from_at)
     assessed = (
         sa.select(Assessment.started_at)
-        .where(Assessment.case_id == CASE, Assessment.is_first)
+        .where(Assessment.case_id == case_id, Assessment.is_first)
         .order_by(Assessment.started_at)
         .limit(1)
     )
@@ -80,16 +84,16 @@ def the_child() -> sa.Executable:
         first.label("first_known_at"),
         this_case.limit(1).scalar_subquery().label("joined_at"),
         assessed.scalar_subquery().label("first_assessment_at"),
-    ).where(Person.id == PERSON)
+    )
 
 
 @cache
-def the_worries() -> sa.Executable:
+def the_worries(*, many: bool = False) -> sa.Executable:
     """Every worry as it now reads; one that was recorded on the wrong child is left out."""
     return (
-        sa.select(RiskIndicator)
+        sa.select(*(getattr(RiskIndicator, name) for name in OF_A_WORRY))
         .where(
-            RiskIndicator.child_id == CHILD,
+            of(RiskIndicator.child_id, many=many),
             known_at(RiskIndicator, NOW),
             sa.or_(RiskIndicator.withdrawn_at.is_(None), RiskIndicator.withdrawn_at > NOW),
         )
@@ -98,23 +102,24 @@ def the_worries() -> sa.Executable:
 
 
 @cache
-def the_lines() -> sa.Executable:
+def the_lines(*, many: bool = False) -> sa.Executable:
     """Every line of support with each worry it is for, one row a pair."""
     is_for = sa.and_(SupportPurpose.support_id == SupportService.id, known_at(SupportPurpose, NOW))
     return (
         sa.select(*(getattr(SupportService, name) for name in OF_A_LINE), SupportPurpose.risk_id)
         .outerjoin(SupportPurpose, is_for)
-        .where(SupportService.child_id == CHILD, known_at(SupportService, NOW))
+        .where(of(SupportService.child_id, many=many), known_at(SupportService, NOW))
         .order_by(SupportService.id, SupportPurpose.id)
     )
 
 
 @cache
-def what_became_of_support() -> sa.Executable:
+def what_became_of_support(*, many: bool = False) -> sa.Executable:
     """Changes, confirmations and missed contacts of the child's lines, in order of recording."""
     changes = sa.select(
         sa.literal("change").label("what"),
         SupportChange.id.label("id"),
+        SupportChange.child_id.label("child_id"),
         SupportChange.support_id.label("support_id"),
         SupportChange.recorded_at.label("recorded_at"),
         SupportChange.happened_at.label("at"),
@@ -124,18 +129,21 @@ def what_became_of_support() -> sa.Executable:
         SupportChange.first_contact_at.label("first_contact_at"),
         SupportChange.planned_ending.label("planned_ending"),
         SupportChange.worker_gap.label("worker_gap"),
-    ).where(SupportChange.child_id == CHILD, known_at(SupportChange, NOW))
+    ).where(of(SupportChange.child_id, many=many), known_at(SupportChange, NOW))
     return sa.union_all(
         changes,
-        _of_a_line("confirmation", SupportConfirmation, said="answer"),
-        _of_a_line("missed", MissedContact, at="planned_at"),
+        _of_a_line("confirmation", SupportConfirmation, said="answer", many=many),
+        _of_a_line("missed", MissedContact, at="planned_at", many=many),
     ).order_by("recorded_at", "id")
 
 
-def _of_a_line(what: str, table: Any, *, at: str = "", said: str = "") -> sa.Select[Any]:
+def _of_a_line(
+    what: str, table: Any, *, many: bool, at: str = "", said: str = ""
+) -> sa.Select[Any]:
     return sa.select(
         sa.literal(what),
         table.id,
+        table.child_id,
         table.support_id,
         table.recorded_at,
         getattr(table, at) if at else _no(UtcDateTime()),
@@ -145,11 +153,11 @@ def _of_a_line(what: str, table: Any, *, at: str = "", said: str = "") -> sa.Sel
         _no(UtcDateTime()),
         _no(sa.Boolean()),
         _no(sa.Boolean()),
-    ).where(table.child_id == CHILD, known_at(table, NOW))
+    ).where(of(table.child_id, many=many), known_at(table, NOW))
 
 
 @cache
-def the_reviews(*, past: bool = False) -> sa.Executable:
+def the_reviews(*, past: bool = False, many: bool = False) -> sa.Executable:
     """Every review with each decision ever written for it, one row a pair.
 
     With ``past``, reviews are read as they stood at the instant, and not as they stand.
@@ -173,18 +181,23 @@ def the_reviews(*, past: bool = False) -> sa.Executable:
         )
         .select_from(review.table)
         .outerjoin(ReviewDecision, decided)
-        .where(review.plain("child_id") == CHILD, review.plain("opened_at") <= NOW, review.is_known)
+        .where(
+            of(review.plain("child_id"), many=many),
+            review.plain("opened_at") <= NOW,
+            review.is_known,
+        )
         .order_by(review.plain("id"), ReviewDecision.id)
     )
 
 
 @cache
-def everything_else(*, past: bool = False) -> sa.Executable:
+def everything_else(*, past: bool = False, many: bool = False) -> sa.Executable:
     """Contacts, checks, requests, strategy discussions, prompts, referrals and questions put."""
     task = as_known(Task, NOW if past else None)
     questions = sa.select(
         sa.literal("task").label("what"),
         task.id,
+        task.child_id,
         task.about_id,
         task.plain("opened_at").label("recorded_at"),
         task.plain("due_at").label("at"),
@@ -192,15 +205,16 @@ def everything_else(*, past: bool = False) -> sa.Executable:
         sa.type_coerce(task.plain("kind"), WORD).label("said"),
         sa.type_coerce(task.plain("closed_how"), WORD).label("said_too"),
         _no(sa.Boolean()).label("flag"),
-    ).where(task.plain("child_id") == CHILD, task.plain("opened_at") <= NOW, task.is_known)
+    ).where(of(task.plain("child_id"), many=many), task.plain("opened_at") <= NOW, task.is_known)
+    small = partial(_small, many=many)
     return sa.union_all(
         questions,
-        _small("seen", Contact, at="happened_at", flag="alone").where(Contact.seen),
-        _small("check", RiskCheck, about="risk_id", said="answer"),
-        _small("strategy", StrategyDiscussion, about="risk_id"),
-        _small("request", ReviewRequest),
-        _small("prompt", ReviewPrompt, about="review_id", at="since", said="key"),
-        _small("referral", UrgentReferral, about="risk_id"),
+        small("seen", Contact, at="happened_at", flag="alone").where(Contact.seen),
+        small("check", RiskCheck, about="risk_id", said="answer"),
+        small("strategy", StrategyDiscussion, about="risk_id"),
+        small("request", ReviewRequest),
+        small("prompt", ReviewPrompt, about="review_id", at="since", said="key"),
+        small("referral", UrgentReferral, about="risk_id"),
     ).order_by("recorded_at", "id")
 
 
@@ -208,6 +222,7 @@ def _small(
     what: str,
     table: Any,
     *,
+    many: bool,
     about: str = "",
     at: str = "",
     said: str = "",
@@ -216,6 +231,7 @@ def _small(
     return sa.select(
         sa.literal(what),
         table.id,
+        table.child_id,
         getattr(table, about) if about else _no(sa.Integer()),
         table.recorded_at,
         getattr(table, at) if at else _no(UtcDateTime()),
@@ -223,7 +239,7 @@ def _small(
         sa.type_coerce(getattr(table, said), WORD) if said else _no(WORD),
         _no(WORD),
         getattr(table, flag) if flag else _no(sa.Boolean()),
-    ).where(table.child_id == CHILD, known_at(table, NOW))
+    ).where(of(table.child_id, many=many), known_at(table, NOW))
 
 
 def _no(kind: sa.types.TypeEngine[Any]) -> sa.Cast[Any]:

@@ -13,7 +13,6 @@ from itertools import groupby
 
 from sqlalchemy import orm
 
-from ehcoord.models.risks import RiskIndicator
 from ehcoord.queries.case_heads import CaseHead, ChildHead
 from ehcoord.queries.child_rows import ChildRows, Row, rows_of
 from ehcoord.queries.child_words import SaidOfChild, said_of
@@ -73,7 +72,7 @@ def _worries(reader: _Reader) -> Iterable[WorryTold]:
 
 
 def _worry(
-    row: RiskIndicator, stands: Standing | None, reader: _Reader, decided: Decided | None,
+    row: Row, stands: Standing | None, reader: _Reader, decided: Decided | None,
     ended_at: datetime | None, waits_since: datetime | None,
 ) -> WorryTold:  # fmt: skip
     root, hidden = row.first_id or row.id, row.restricted and not reader.sees_restricted

@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlalchemy import orm
 
 from ehcoord.models.cases import Child
-from ehcoord.models.risks import RiskIndicator
 from ehcoord.queries.child_rows import ChildRows, Row, rows_of
 from ehcoord.queries.held_reviews import held_reviews, opened_reviews
 from ehcoord.rules.in_force import RulesInForce
@@ -118,7 +117,7 @@ def known_from(rows: ChildRows, child_id: int, now: datetime, rules: RulesInForc
     )
 
 
-def _first_recorded(worries: Iterable[RiskIndicator]) -> datetime | None:
+def _first_recorded(worries: Iterable[Row]) -> datetime | None:
     return min((row.counts_from for row in worries), default=None)
 
 
@@ -129,7 +128,7 @@ def _taken_on_again(begun: datetime, joined_at: datetime | None) -> tuple[Seen, 
     return (Seen(at=joined_at, recorded_at=joined_at),)
 
 
-def _worry(row: RiskIndicator) -> Worry:
+def _worry(row: Row) -> Worry:
     return Worry(
         id=row.first_id or row.id,
         code=row.code,

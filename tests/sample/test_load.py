@@ -14,11 +14,14 @@ from flask import Flask
 from ehcoord.db import db
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.accounts import User
+from ehcoord.models.cases import Child
 from ehcoord.models.contacts import Contact
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.records import ServiceFact
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
 from ehcoord.models.tasks import Task
+from ehcoord.queries.child_rows import rows_of_each
+from ehcoord.queries.timelines import known_from, known_of
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.sample.families import rows_of
@@ -67,6 +70,16 @@ def context(loaded: Flask) -> Iterator[None]:
 
 def test_every_promise_holds_and_every_line_of_the_record_is_genuine(context: None) -> None:
     assert check_promises(NOW, full=True) == []
+
+
+@pytest.mark.parametrize("at", [NOW, NOW - timedelta(days=40)])
+def test_many_children_are_read_as_each_of_them_alone(context: None, at: datetime) -> None:
+    session, rules = db.session(), rules_in_force(db.session(), NOW)
+    children = session.scalars(sa.select(Child).order_by(Child.id)).all()
+    alone = {child.id: known_of(session, child, at, rules) for child in children}
+    together = rows_of_each(session, [child.id for child in children], at)
+    assert len(alone) > FAMILIES
+    assert {key: known_from(rows, key, at, rules) for key, rows in together} == alone
 
 
 def test_it_shows_what_managers_look_for(context: None) -> None:

@@ -26,6 +26,10 @@ class Progress:
 
     def one_more(self) -> None:
         """One more has been checked."""
-        self.done += 1
-        if self.done % SAY_EVERY == 0:
+        self.more(1)
+
+    def more(self, count: int) -> None:
+        """So many more have been checked."""
+        before, self.done = self.done, self.done + count
+        if self.done // SAY_EVERY > before // SAY_EVERY:
             self.say(self.name, self.done)
