@@ -87,6 +87,14 @@ class ChangeAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class FindAccounts:
+    """A page of the people with an account whose name or address begins like this."""
+
+    name: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class MakeAccount:
     """A new person: who they are, where they work, what they may do, and a first password."""
 

@@ -10,6 +10,7 @@ from ehcoord.commands.accounts import (
     ChangePassword,
     ChooseMessageHour,
     EndSession,
+    FindAccounts,
     MakeAccount,
     NameContacts,
     SignIn,
@@ -26,6 +27,7 @@ from ehcoord.schemas.base import (
     text,
     whole_number,
 )
+from ehcoord.schemas.lists import PageSchema
 
 # Longer than any password, and short enough that hashing it costs the service nothing.
 MOST = 500
@@ -95,6 +97,13 @@ class MakeAccountSchema(CommandSchema[MakeAccount]):
     team_id = whole_number("Choose a team", least=1, most=2**31, required=False)
     telephone = text("Enter a telephone number", most=40, required=False)
     password = text("Enter a first password", most=MOST)
+
+
+class FindAccountsSchema(PageSchema[FindAccounts]):
+    """How a name begins, and which page."""
+
+    command = FindAccounts
+    name = text("Enter a name", most=200, required=False)
 
 
 class NameContactsSchema(CommandSchema[NameContacts]):

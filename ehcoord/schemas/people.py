@@ -2,8 +2,13 @@
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from ehcoord.commands.people import AskForEarlyHelp, PersonDetails, SearchPeople
-from ehcoord.schemas.base import CommandSchema, GovDate, text
+from ehcoord.commands.people import (
+    AskForEarlyHelp,
+    CorrectPerson,
+    PersonDetails,
+    SearchPeople,
+)
+from ehcoord.schemas.base import CommandSchema, GovDate, text, whole_number
 
 
 class SearchPeopleSchema(CommandSchema[SearchPeople]):
@@ -61,3 +66,12 @@ class PersonDetailsSchema(CommandSchema[PersonDetails]):
     telephone = text("Enter a telephone number.", most=40, required=False, load_default="")
     address = text("Enter an address.", most=300, required=False, load_default="")
     address_restricted = fields.Boolean(load_default=False)
+
+
+class CorrectPersonSchema(CommandSchema[CorrectPerson]):
+    """What is to stand of a person, and the version that was read."""
+
+    command = CorrectPerson
+
+    version = whole_number("Open the page again.", least=1, most=2**31)
+    details = fields.Nested(PersonDetailsSchema, required=True)

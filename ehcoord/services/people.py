@@ -22,7 +22,7 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.identifiers import is_nhs_number, is_upn
 from ehcoord.rules.names import name_keys, sort_key
 from ehcoord.rules.people import MemberRole, date_faults
-from ehcoord.rules.permissions import Action, Actor
+from ehcoord.rules.permissions import Action, Actor, sees_restricted
 from ehcoord.services.records import Event, record
 
 NHS_FAULT = "Enter an NHS number of 10 digits. Its last digit checks the others, and does not fit."
@@ -30,6 +30,7 @@ UPN_FAULT = "Enter a unique pupil number. Its first letter checks the rest, and 
 # Says no more: that a record exists is learned by asking, with a reason, and not from a refusal.
 TAKEN = "This number cannot be used here. Check it, or ask your manager."
 WRITTEN = tuple(field.name for field in fields(PersonDetails))
+ADDRESS = ("address", "address_restricted")
 
 
 def new_person(
@@ -66,13 +67,16 @@ def correct_person(
     """Writes what is to stand of a person of a case; gives the new version.
 
     Raises NotFound for somebody of another case, Stale when the person was changed meanwhile,
-    and InvalidInput for dates and numbers that cannot be.
+    and InvalidInput for dates and numbers that cannot be. An address that is kept back from the
+    person who corrects stays as it is.
     """
     with transaction(actor.user_id, now) as session:
         case, relations = get_case(session, actor, case_id, Action.PEOPLE_WRITE, now)
         member = member_of(session, case.id, person_id, relations)
         person = session.get_one(Person, member.person_id, with_for_update=True)
-        changed = [n for n in WRITTEN if getattr(person, n) != getattr(command.details, n)]
+        kept_back = person.address_restricted and not sees_restricted(relations)
+        written = [name for name in WRITTEN if not (kept_back and name in ADDRESS)]
+        changed = [n for n in written if getattr(person, n) != getattr(command.details, n)]
         if not changed:
             return person.version
         if person.version != command.version:

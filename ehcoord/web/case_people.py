@@ -1,11 +1,13 @@
 """The people of a case: the family, the agencies around it, and who joins and leaves its team."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from uuid import UUID
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
+from ehcoord.commands.people import PersonDetails
 from ehcoord.db import db
 from ehcoord.errors import NotFound
 from ehcoord.queries.case_people import (
@@ -14,11 +16,13 @@ from ehcoord.queries.case_people import (
     could_join,
     family_of,
     other_agencies,
+    written_of,
 )
 from ehcoord.queries.leading import around_the_family
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.cases import AddAgencySchema, JoinTeamAroundSchema, NewMemberSchema
+from ehcoord.schemas.people import CorrectPersonSchema
 from ehcoord.services.case_people import (
     add_agency,
     add_to_family,
@@ -27,8 +31,10 @@ from ehcoord.services.case_people import (
     leave_team_around,
 )
 from ehcoord.services.cases import join_team_around
+from ehcoord.services.people import correct_person
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
+from ehcoord.web.filters import day_words
 from ehcoord.web.forms import Typed, go_on, handle_form
 from ehcoord.web.instant import now
 
@@ -93,6 +99,50 @@ def ask_to_end(case_id: UUID, person_id: UUID) -> str:
     """What ending somebody's place means, before it is done."""
     seen = see_case(case_id, Action.PEOPLE_WRITE, page="end a place in the family")
     return render_case("case-people/end.html", seen, section=SECTION, one=_member(seen, person_id))
+
+
+@pages.route("/cases/<uuid:case_id>/people/<uuid:person_id>/correct", methods=["GET", "POST"])
+@requires(Action.PEOPLE_WRITE)
+def correct(case_id: UUID, person_id: UUID) -> ResponseReturnValue:
+    """What is written of a person is put right; what stood before stays in the history."""
+    seen = see_case(case_id, Action.PEOPLE_WRITE, page="correct a person")
+    stands = written_of(db.session(), seen.head, person_id)
+    first = {f"details-{name}": said for name, said in asdict(stands.details).items()}
+
+    def page(typed: Typed, errors: Mapping[str, str]) -> str:
+        meanwhile = typed.form and typed["version"] != str(stands.version)
+        return render_case(
+            "case-people/correct.html",
+            seen,
+            section=SECTION,
+            one=stands,
+            typed=typed,
+            errors=errors,
+            stands=_in_words(stands.details) if meanwhile else (),
+        )
+
+    return handle_form(
+        CorrectPersonSchema(),
+        lambda command: correct_person(actor(), case_id, person_id, command, now=now()),
+        on_success=lambda _version: _on(
+            case_id, "Saved. What was written before stays in the history."
+        ),
+        render=page,
+        first={**first, "details-address_restricted": stands.details.address_restricted},
+    )
+
+
+def _in_words(details: PersonDetails) -> tuple[tuple[str, str], ...]:
+    """What stands now, for one whose correction met somebody else's."""
+    said = {
+        "Name": f"{details.given_name} {details.family_name}",
+        "Born": day_words(details.born_on) if details.born_on else "",
+        "Telephone": details.telephone,
+        "Address": details.address,
+        "NHS number": details.nhs_number or "",
+        "Unique pupil number": details.upn or "",
+    }
+    return tuple((name, words) for name, words in said.items() if words)
 
 
 def _member(seen: SeenCase, person_id: UUID) -> InFamily:

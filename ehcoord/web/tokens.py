@@ -59,6 +59,8 @@ SCOPE_WORDS: Mapping[Action, str] = {
     A.PLAN_AGREE: "Mark plans as agreed",
     A.SOCIAL_CARE_WRITE: "Say that a case is with social care, and that it is not any more",
     A.SUPERVISION_WRITE: "Record supervision",
+    A.ACCOUNT_MANAGE: "Make, change and end accounts",
+    A.AGENCY_NAME: "See agencies, and name who stands behind their leads",
     A.AUDIT_READ: "Read the record of use of a case",
 }
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ehcoord.commands.accounts import CreateUser, MakeAccount
 from ehcoord.commands.leads import SettleLeaver
 from ehcoord.db import db
 from ehcoord.queries.holdings import holdings_of
@@ -56,7 +55,7 @@ def new() -> ResponseReturnValue:
     """A new person."""
     return handle_form(
         MakeAccountSchema(),
-        _make,
+        lambda command: accounts.make_account(actor(), command, now=now()),
         on_success=lambda done: go_on(
             url_for("users.one", user_id=done.public_id), "The account is made."
         ),
@@ -64,20 +63,6 @@ def new() -> ResponseReturnValue:
             "users/new.html", typed=typed, errors=errors, **_choices()
         ),
     )
-
-
-def _make(command: MakeAccount) -> accounts.UserCreated:
-    create = CreateUser(
-        email=command.email,
-        name=command.name,
-        job_title=command.job_title,
-        agency_id=command.agency_id,
-        password=command.password,
-        telephone=command.telephone,
-        roles=accounts.held_roles(command.roles, command.team_id),
-        team_ids=(command.team_id,) if command.team_id is not None else (),
-    )
-    return accounts.create_user(actor(), create, now=now())
 
 
 @pages.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])

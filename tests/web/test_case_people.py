@@ -1,8 +1,9 @@
 """The people of a case on its pages, and a child's worries and support by how they stand."""
 
 import pytest
+import sqlalchemy as sa
 
-from ehcoord.db import transaction
+from ehcoord.db import db, transaction
 from ehcoord.models.cases import CaseMember
 from ehcoord.models.people import Person
 from ehcoord.rules.people import MemberRole
@@ -119,3 +120,79 @@ def test_worries_and_support_stand_under_how_they_stand(browser_of, people, case
     second = browser_of(people.lead).get(f"{address}?child={case.child_public_ids[1]}")
     assert "That does not mean there are none." in second.text
     assert "No support has been recorded for" in second.text
+
+
+def first_child(case):
+    """The record of the first child of a family."""
+    return db.session.scalars(
+        sa.select(Person)
+        .join(CaseMember, CaseMember.person_id == Person.id)
+        .where(CaseMember.case_id == case.id)
+        .order_by(Person.id)
+        .limit(1)
+    ).one()
+
+
+def written(person, **changed):
+    """What the form is sent with: what stands, and what is put right."""
+    stands = {
+        "version": str(person.version),
+        "details-given_name": person.given_name,
+        "details-family_name": person.family_name,
+        "details-address": person.address,
+    }
+    if person.born_on:
+        for part in ("day", "month", "year"):
+            stands[f"details-born_on-{part}"] = str(getattr(person.born_on, part))
+    return stands | changed
+
+
+def test_a_misspelt_name_is_put_right_and_found(browser_of, people, case):
+    browser, child = browser_of(people.practitioner), first_child(case)
+    here = f"/cases/{case.public_id}/people/{child.public_id}/correct"
+    form = browser.get(here).soup
+    assert form.select_one("[name=details-given_name]")["value"] == child.given_name
+    page = browser.follow(browser.post(here, written(child, **{"details-given_name": "Rowena"})))
+    assert "Rowena" in page.text
+
+
+def test_two_corrections_at_once_show_both_and_lose_neither(browser_of, people, case):
+    child = first_child(case)
+    here = f"/cases/{case.public_id}/people/{child.public_id}/correct"
+    mine = written(child, **{"details-telephone": "01632 960 002"})
+    browser_of(people.manager).post(here, written(child, **{"details-telephone": "01632 960 001"}))
+    browser = browser_of(people.practitioner)
+    page = browser.post(here, mine, status=409)
+    assert "changed this after you opened it" in page.errors["_"]
+    assert "01632 960 001" in page.soup.select_one(".govuk-inset-text").get_text()
+    assert page.soup.select_one("[name=details-telephone]")["value"] == "01632 960 002"
+    again = {**mine, "version": page.soup.select_one("[name=version]")["value"]}
+    browser.follow(browser.post(here, again))
+    db.session.rollback()
+    assert first_child(case).telephone == "01632 960 002"
+
+
+def test_an_address_that_is_kept_back_stays_when_somebody_else_corrects(browser_of, people, case):
+    child = first_child(case)
+    here = f"/cases/{case.public_id}/people/{child.public_id}/correct"
+    hidden = {"details-address": "9 Invented Refuge", "details-address_restricted": "true"}
+    browser_of(people.manager).post(here, written(child, **hidden))
+    db.session.rollback()
+    child = first_child(case)
+    page = browser_of(people.practitioner).get(here)
+    assert "Invented Refuge" not in page.text
+    blank = written(child, **{"details-address": "", "details-given_name": "Rowena"})
+    browser_of(people.practitioner).post(here, blank)
+    db.session.rollback()
+    child = first_child(case)
+    assert (child.given_name, child.address) == ("Rowena", "9 Invented Refuge")
+    assert child.address_restricted
+
+
+def test_a_day_of_birth_that_cannot_be_is_said_at_its_boxes(browser_of, people, case):
+    child = first_child(case)
+    here = f"/cases/{case.public_id}/people/{child.public_id}/correct"
+    page = browser_of(people.practitioner).post(
+        here, written(child, **{"details-born_on-year": "1890"}), status=422
+    )
+    assert set(page.errors) == {"details-born_on"}

@@ -24,6 +24,36 @@ class InFamilySchema(Shown):
     until = maybe_instant()
 
 
+class PersonDetailsShownSchema(Shown):
+    """What is written of one person."""
+
+    given_name = fields.String()
+    family_name = fields.String()
+    sounds_like = fields.String()
+    born_on = fields.Date(allow_none=True)
+    expected_on = fields.Date(allow_none=True)
+    nhs_number = maybe_text()
+    upn = maybe_text()
+    telephone = fields.String()
+    address = fields.String()
+    address_restricted = fields.Boolean()
+
+
+class WrittenOfPersonSchema(Shown):
+    """What is written of one person; ``kept_back`` where the address is, and is blank here."""
+
+    id = fields.UUID(attribute="person_id")
+    version = fields.Integer()
+    details = fields.Nested(PersonDetailsShownSchema)
+    kept_back = fields.Boolean()
+
+
+class PersonCorrectedSchema(Shown):
+    """The version that stands after a correction."""
+
+    version = fields.Integer()
+
+
 class AgencyAroundSchema(Shown):
     """An agency that works with the family now."""
 

@@ -4,7 +4,6 @@ from ehcoord.services.accounts.agencies import AgencyChanged, name_contacts, wit
 from ehcoord.services.accounts.changing import (
     AccountChanged,
     change_account,
-    held_roles,
     is_locked,
     unlock_account,
 )
@@ -25,6 +24,7 @@ from ehcoord.services.accounts.users import (
     create_user,
     deactivate,
     find_or_make_place,
+    make_account,
     user_by_email,
 )
 
@@ -32,7 +32,7 @@ __all__ = [
     "AccountChanged", "AgencyChanged", "PasswordChanged", "Place", "SignInRefused",
     "SignedIn", "TokenCreated", "UserCreated", "UserDeactivated", "begin_use",
     "change_account", "change_password", "choose_message_hour", "create_token", "create_user",
-    "deactivate", "end_session", "end_use", "find_or_make_place", "held_roles", "is_locked",
+    "deactivate", "end_session", "end_use", "find_or_make_place", "is_locked", "make_account",
     "name_contacts", "revoke_token", "sign_in", "touch", "unlock_account", "user_by_email",
     "withdraw_agency",
 ]  # fmt: skip

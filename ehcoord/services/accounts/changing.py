@@ -45,6 +45,15 @@ def held_roles(roles: Iterable[Role], team_id: int | None) -> tuple[HeldRole, ..
     return tuple(HeldRole(role, team_id if role in HELD_IN_A_TEAM else None) for role in roles)
 
 
+def check_place(session: WriteSession, agency_id: int, team_id: int | None) -> None:
+    """Raises InvalidInput for an agency that takes no part, and for a team there is none of."""
+    agency = session.get(Agency, agency_id)
+    if agency is None or agency.withdrawn_at is not None:
+        raise InvalidInput({"agency_id": ["Choose an agency that takes part."]})
+    if team_id is not None and session.get(Team, team_id) is None:
+        raise InvalidInput({"team_id": ["Choose a team."]})
+
+
 def change_account(
     actor: Actor, user_id: UUID, command: ChangeAccount, *, now: datetime
 ) -> AccountChanged:
@@ -57,7 +66,7 @@ def change_account(
     with transaction(actor.user_id, now) as session:
         user = _user(session, user_id)
         cases = lock_led_cases(session, user.id)
-        _check_place(session, command)
+        check_place(session, command.agency_id, command.team_id)
         moved = user.agency_id != command.agency_id
         for name in ("name", "job_title", "telephone", "agency_id", "languages",
                      "case_limit", "lead_trained_on"):  # fmt: skip
@@ -125,14 +134,6 @@ def _sit(session: WriteSession, user: User, team_id: int | None) -> None:
             row.until_at = session.now
     if team_id is not None and team_id not in {row.team_id for row in rows}:
         session.add(TeamMembership(user_id=user.id, team_id=team_id, from_at=session.now))
-
-
-def _check_place(session: WriteSession, command: ChangeAccount) -> None:
-    agency = session.get(Agency, command.agency_id)
-    if agency is None or agency.withdrawn_at is not None:
-        raise InvalidInput({"agency_id": ["Choose an agency that takes part."]})
-    if command.team_id is not None and session.get(Team, command.team_id) is None:
-        raise InvalidInput({"team_id": ["Choose a team."]})
 
 
 def _user(session: WriteSession, user_id: UUID) -> User:

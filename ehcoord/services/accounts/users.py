@@ -8,13 +8,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.commands.accounts import CreateUser
+from ehcoord.commands.accounts import CreateUser, MakeAccount
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import Agency, RoleAssignment, Team, TeamMembership, User
 from ehcoord.queries.holdings import holdings_of
 from ehcoord.queries.users import check_manages_accounts
 from ehcoord.rules.permissions import Actor
+from ehcoord.services.accounts.changing import check_place, held_roles
 from ehcoord.services.accounts.passwords import check_strength, hasher
 from ehcoord.services.records import Event, record
 
@@ -73,7 +74,8 @@ def name_key(name: str) -> str:
 def create_user(actor: Actor, command: CreateUser, *, now: datetime) -> UserCreated:
     """An account with its roles and teams, from now on.
 
-    Raises InvalidInput for a weak password or an address that has an account already.
+    Raises InvalidInput for a weak password, an address that has an account already, and a place
+    that there is none of.
     """
     check_manages_accounts(actor)
     email = command.email.lower()
@@ -84,6 +86,7 @@ def create_user(actor: Actor, command: CreateUser, *, now: datetime) -> UserCrea
     with transaction(actor.user_id, now) as session:
         if session.scalar(sa.select(User.id).where(User.email == email)) is not None:
             raise InvalidInput({"email": ["This e-mail address has an account already."]})
+        check_place(session, command.agency_id, next(iter(command.team_ids), None))
         user = User(
             email=email,
             name=command.name,
@@ -106,6 +109,24 @@ def create_user(actor: Actor, command: CreateUser, *, now: datetime) -> UserCrea
         roles = sorted(held.role.value for held in command.roles)
         record(session, Event("account.created", "user", user.id, details={"roles": roles}))
     return UserCreated(user.id, user.public_id)
+
+
+def make_account(actor: Actor, command: MakeAccount, *, now: datetime) -> UserCreated:
+    """An account as an administrator asks for it: roles of a team hold in the one they name.
+
+    Raises what ``create_user`` raises, and InvalidInput where a role needs a team.
+    """
+    create = CreateUser(
+        email=command.email,
+        name=command.name,
+        job_title=command.job_title,
+        agency_id=command.agency_id,
+        password=command.password,
+        telephone=command.telephone,
+        roles=held_roles(command.roles, command.team_id),
+        team_ids=(command.team_id,) if command.team_id is not None else (),
+    )
+    return create_user(actor, create, now=now)
 
 
 def deactivate(actor: Actor, public_id: uuid.UUID, *, now: datetime) -> UserDeactivated:

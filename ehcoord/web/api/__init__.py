@@ -20,6 +20,7 @@ PREFIX = "/api/v1"
 # In the order in which the description shows them.
 CALLS = (
     "accounts",
+    "agencies",
     "people",
     "cases",
     "case_people",

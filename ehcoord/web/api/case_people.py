@@ -4,18 +4,28 @@ from uuid import UUID
 
 from ehcoord.commands.cases import AddAgency, JoinTeamAround, NewMember
 from ehcoord.commands.lists import OnePage
+from ehcoord.commands.people import CorrectPerson
 from ehcoord.db import db
-from ehcoord.queries.case_people import agencies_around, family_of
+from ehcoord.queries.case_people import (
+    WrittenOfPerson,
+    agencies_around,
+    family_of,
+    written_of,
+)
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.cases import AddAgencySchema, JoinTeamAroundSchema, NewMemberSchema
 from ehcoord.schemas.lists import OnePageSchema
+from ehcoord.schemas.people import CorrectPersonSchema
 from ehcoord.schemas.shown.case_people import (
     AgenciesAroundSchema,
     FamilySchema,
     PeopleChangedSchema,
+    PersonCorrectedSchema,
+    WrittenOfPersonSchema,
 )
 from ehcoord.services import case_people
 from ehcoord.services.cases import join_team_around
+from ehcoord.services.people import correct_person
 from ehcoord.web.access import actor
 from ehcoord.web.api.calls import A_PERSON_ID, Answer, Calls, page_of
 from ehcoord.web.api.of_case import see
@@ -45,6 +55,28 @@ def add(command: NewMember, case_id: UUID) -> Answer:
     """Adds a person to the family: one who is known already, or a new one."""
     case_people.add_to_family(actor(), case_id, command, now=now())
     return {"case_id": case_id}
+
+
+@calls.read(f"{PEOPLE}/<uuid:person_id>", Action.CASE_READ, WrittenOfPersonSchema)
+def one(case_id: UUID, person_id: UUID) -> WrittenOfPerson:
+    """What is written of one person of the family, and the version that is."""
+    return written_of(db.session(), see(case_id, "a person").head, person_id)
+
+
+@calls.act(
+    f"{PEOPLE}/<uuid:person_id>",
+    Action.PEOPLE_WRITE,
+    PersonCorrectedSchema,
+    takes=CorrectPersonSchema,
+    example={"version": 1, "details": A_BABY},
+    method="PUT",
+)
+def correct(command: CorrectPerson, case_id: UUID, person_id: UUID) -> Answer:
+    """Puts right what is written of a person, by one who read ``version``.
+
+    What is not sent is taken away, but for an address that is kept back from the sender.
+    """
+    return {"version": correct_person(actor(), case_id, person_id, command, now=now())}
 
 
 @calls.act(f"{PEOPLE}/<uuid:person_id>/end", Action.PEOPLE_WRITE, PeopleChangedSchema)
