@@ -1,4 +1,4 @@
-"""A program of the administrator's makes, changes and ends accounts, and names who stands behind."""
+"""A program of an administrator makes, changes and ends accounts, and looks after agencies."""
 
 import pytest
 
