@@ -1,14 +1,12 @@
 """The people of a case: who works with the family, and the family with the agencies around it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.commands.people import PersonDetails
-from ehcoord.errors import NotFound
 from ehcoord.models.accounts import Agency, RoleAssignment, TeamMembership, User
 from ehcoord.models.cases import Case, CaseAgency, CaseMember, TeamAroundTheFamilyMember
 from ehcoord.models.leads import LeadProfessionalAssignment
@@ -122,25 +120,6 @@ class InFamily:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenOfPerson:
-    """What is written of one person of a case, and the version that is.
-
-    ``kept_back`` where the address is not for this reader; it is then blank here.
-    """
-
-    person_id: UUID
-    version: int
-    is_child: bool
-    details: PersonDetails
-    kept_back: bool
-
-    @property
-    def name(self) -> str:
-        """First and last name."""
-        return f"{self.details.given_name} {self.details.family_name}"
-
-
-@dataclass(frozen=True, slots=True)
 class AgencyAround:
     """An agency that works with the family, since when."""
 
@@ -182,31 +161,6 @@ def _in_family(row: CaseMember, person: Person, head: CaseHead) -> InFamily:
         restricted=row.restricted,
         since=row.from_at,
         until=row.until_at,
-    )
-
-
-def written_of(session: orm.Session, head: CaseHead, person_id: UUID) -> WrittenOfPerson:
-    """What is written of a person who is of the family now. Raises NotFound for anybody else."""
-    row = session.execute(
-        sa.select(CaseMember.role, CaseMember.restricted, Person)
-        .join(Person, Person.id == CaseMember.person_id)
-        .where(
-            CaseMember.case_id == head.id,
-            CaseMember.until_at.is_(None),
-            Person.public_id == person_id,
-        )
-    ).first()
-    if row is None or (row.restricted and not head.shows_restricted):
-        raise NotFound
-    person: Person = row.Person
-    kept_back = person.address_restricted and not head.shows_restricted
-    written = {field.name: getattr(person, field.name) for field in fields(PersonDetails)}
-    return WrittenOfPerson(
-        person_id=person_id,
-        version=person.version,
-        is_child=row.role is MemberRole.CHILD,
-        details=PersonDetails(**written | ({"address": ""} if kept_back else {})),
-        kept_back=kept_back,
     )
 
 

@@ -16,9 +16,9 @@ from ehcoord.queries.case_people import (
     could_join,
     family_of,
     other_agencies,
-    written_of,
 )
 from ehcoord.queries.leading import around_the_family
+from ehcoord.queries.written_people import written_of
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.cases import AddAgencySchema, JoinTeamAroundSchema, NewMemberSchema

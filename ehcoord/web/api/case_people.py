@@ -6,12 +6,8 @@ from ehcoord.commands.cases import AddAgency, JoinTeamAround, NewMember
 from ehcoord.commands.lists import OnePage
 from ehcoord.commands.people import CorrectPerson
 from ehcoord.db import db
-from ehcoord.queries.case_people import (
-    WrittenOfPerson,
-    agencies_around,
-    family_of,
-    written_of,
-)
+from ehcoord.queries.case_people import agencies_around, family_of
+from ehcoord.queries.written_people import WrittenOfPerson, written_of
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.cases import AddAgencySchema, JoinTeamAroundSchema, NewMemberSchema
 from ehcoord.schemas.lists import OnePageSchema
