@@ -47,6 +47,8 @@ class TaskKind(StrEnum):
     SAY_WHAT_CONTINUES = "say_what_continues"
     APPROVE_CLOSING = "approve_closing"
     CHECK_CLOSED_CASE = "check_closed_case"
+    WRITE_MINUTES = "write_minutes"
+    ANSWER_CORRECTIONS = "answer_corrections"
 
 
 @unique
@@ -139,6 +141,8 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.SAY_WHAT_CONTINUES: "say_what_continues",
     _K.APPROVE_CLOSING: "close_case leave_open",
     _K.CHECK_CLOSED_CASE: "check_closed_case reopen_case",
+    _K.WRITE_MINUTES: "share_minutes close_case",
+    _K.ANSWER_CORRECTIONS: "answer_correction close_case",
 }
 
 
@@ -224,6 +228,8 @@ _ALL = (
     _kind(
         _K.CHECK_CLOSED_CASE, "Ask how {about} is doing since we closed", _A.CASE, _O.TEAM_MANAGER
     ),
+    _kind(_K.WRITE_MINUTES, "Share the minutes of the review of {about}", _A.REVIEW, _O.LEAD),
+    _kind(_K.ANSWER_CORRECTIONS, "Put minutes right, or not: {about}", _A.REVIEW, _O.LEAD),
 )
 
 KINDS: Mapping[TaskKind, KindOfTask] = MappingProxyType({entry.kind: entry for entry in _ALL})

@@ -107,7 +107,7 @@ def _write(
 ) -> int:
     """Each letter has one address in it: nobody learns from it who else is asked."""
     review = session.get_one(ReviewMeeting, row.review_id)
-    words = f"{_about(session, review)}: {said}"
+    words = f"{about_review(session, review)}: {said}"
     service = rules_in_force(session, session.now).rulebook.labels["service"]
     event = calendar_event(session, row, service)
     users, others = _with_account(session, asked), _without_account(session, asked)
@@ -139,7 +139,8 @@ def _without_account(
     return session.scalars(sa.select(member).where(member.id.in_(ids)).order_by(member.id)).all()
 
 
-def _about(session: WriteSession, review: ReviewMeeting) -> str:
+def about_review(session: WriteSession, review: ReviewMeeting) -> str:
+    """What a review is called in a letter: its case's reference and the nickname its lead chose."""
     nickname = session.get_one(Child, review.child_id).nickname
     reference = session.get_one(Case, review.case_id).reference
     return f"{nickname} ({reference})" if nickname else reference

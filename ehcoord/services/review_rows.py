@@ -32,6 +32,7 @@ from ehcoord.rules.vocabulary import DecisionKind, Level, SupportStatus
 from ehcoord.services.children import LockedChild, lock_children
 from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.messages import Words, write_message
+from ehcoord.services.minutes_rows import ask_for_minutes
 from ehcoord.services.records import Detail, Event, record
 from ehcoord.services.response_check import evaluation_of
 from ehcoord.services.rulebook import rules_in_force
@@ -139,6 +140,7 @@ def hold(session: WriteSession, opened: OpenedReview, levels: Mapping[int, Level
             _promise(session, opened, decision, serious=serious)
         elif decision.kind is DecisionKind.STEP_UP and decision.accepted is None:
             _step_up(session, opened, decision)
+    ask_for_minutes(session, opened.rules, opened.case, review)
     note_review(session, "review.held", review, {})
 
 

@@ -218,7 +218,8 @@ def _finish(
     levels = {root: one.level for root, one in before.items()}
     review.sent_at = session.now
     close_tasks(session, [TaskKind.HOLD_REVIEW], [review.id], "hold_review")
-    leave_meeting(session, review, "The review took place before.")
+    if review.arranged_at and london_date(review.arranged_at) > london_date(session.now):
+        leave_meeting(session, review, "The review took place before.")
     note_review(
         session, "review.sent", review, {"decisions": [o.kind.value for o in command.decisions]}
     )

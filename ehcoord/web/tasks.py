@@ -59,6 +59,8 @@ ANSWERED_AT = {
     K.SAY_WHAT_CONTINUES: ("social_care.of_case", ("case_id",)),
     K.APPROVE_CLOSING: ("closing.close", ("case_id",)),
     K.CHECK_CLOSED_CASE: ("closing.closed", ("case_id",)),
+    K.WRITE_MINUTES: ("reviews.write_minutes", ("review_id",)),
+    K.ANSWER_CORRECTIONS: ("reviews.minutes", ("review_id",)),
 }
 
 

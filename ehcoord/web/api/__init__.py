@@ -36,6 +36,7 @@ CALLS = (
     "contacts",
     "reviews",
     "meetings",
+    "minutes",
     "plans",
     "family_plan",
     "supervision",

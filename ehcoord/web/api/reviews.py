@@ -105,12 +105,13 @@ def prepare(review_id: UUID) -> Answer:
         waiting=[one.id for one in found.waiting],
         support=[line.id for line in found.support],
         promised=[line.id for line in found.promised],
-        last_decisions=[_decision(one) for one in found.last_decisions],
+        last_decisions=[decision_told(one) for one in found.last_decisions],
         last_seen=found.seen.get(found.review.child_id),
     )
 
 
-def _decision(one: LastDecision) -> Answer:
+def decision_told(one: LastDecision) -> Answer:
+    """A decision for a program: the worry by its id, and those recorded since."""
     since = [worry.id for worry in one.recorded_since]
     return told(one, worry_id=one.worry.id, decision=one.kind, recorded_since=since)
 

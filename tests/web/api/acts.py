@@ -5,15 +5,22 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from ehcoord.commands.cases import JoinTeamAround
 from ehcoord.commands.leads import AskToLead, OfferHandover
+from ehcoord.commands.minutes import WriteMinutes
 from ehcoord.commands.support import ConfirmFirstContact, StartSupport
+from ehcoord.db import db
+from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.cases import join_team_around
 from ehcoord.services.leads import nominate_lead, offer_handover
+from ehcoord.services.minutes import share_minutes
+from ehcoord.services.reviews import send_review
 from ehcoord.services.support import confirm_first_contact, start_support
 from tests.builders import NOW, ACase, Partnership
-from tests.reviewing import record
+from tests.reviewing import MORE_HELP, record, review_of
 
 Found = Mapping[str, str]
 TODAY = "2025-05-19"
@@ -75,6 +82,24 @@ def a_handover(people: Partnership, case: ACase) -> Found:
     )  # fmt: skip
     done = offer_handover(people.lead, case.public_id, command, now=NOW)
     return {"handover": str(done.handover_id)}
+
+
+def a_held_review(people: Partnership, case: ACase) -> Found:
+    """A review has been held, and nobody has written its minutes yet."""
+    worry = record(people, case, code="A15")
+    open_one = sa.select(ReviewMeeting.public_id).where(
+        ReviewMeeting.case_id == case.id, ReviewMeeting.closed_at.is_(None)
+    )
+    review_id = db.session.scalars(open_one).one()
+    send_review(people.lead, review_id, review_of((worry, MORE_HELP), met_at=NOW), now=NOW)
+    return {"review": str(review_id)}
+
+
+def shared_minutes(people: Partnership, case: ACase) -> Found:
+    """The minutes of a review have been shared, and the lead took part in it."""
+    found = a_held_review(people, case)
+    share_minutes(people.lead, UUID(found["review"]), WriteMinutes(0, "We met."), now=NOW)
+    return found
 
 
 def a_request(people: Partnership, case: ACase) -> Found:
@@ -255,6 +280,12 @@ ACTS: Mapping[str, Act] = {
         "/cases/{case}/team-and-lead/join",
         "/cases/{case}/team-and-lead/join",
         {"user_id": "{other}", "what_they_do": "School nurse"},
+    ),
+    "ask to put minutes right": Act(
+        "/reviews/{review}/minutes/correct",
+        "/reviews/{review}/minutes/corrections",
+        {"words": "It was Monday."},
+        before=shared_minutes,
     ),
     "answer a request to lead": Act(
         "/requests-to-lead/{request}",

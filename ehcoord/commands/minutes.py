@@ -1,0 +1,54 @@
+"""What a person asks for about minutes: write them, put them right, write them again."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WriteMinutes:
+    """The minutes beside the record of the review; ``draft_version`` is the one that was read."""
+
+    draft_version: int
+    everybody: str = field(default="", repr=False)
+    professionals: str = field(default="", repr=False)
+    restricted: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeCorrection:
+    """Somebody who was there says what should be put right; ``restricted`` if it may not go far."""
+
+    words: str = field(repr=False)
+    restricted: bool = False
+    one_use_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteMinutes:
+    """A new version in the place of the one that was read, and why."""
+
+    number: int
+    because: str = field(repr=False)
+    everybody: str = field(default="", repr=False)
+    professionals: str = field(default="", repr=False)
+    restricted: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCorrection:
+    """A correction is accepted, with the minutes as they read then, or refused with words."""
+
+    number: int
+    accepted: bool
+    because: str = field(default="", repr=False)
+    everybody: str = field(default="", repr=False)
+    professionals: str = field(default="", repr=False)
+    restricted: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedMinutes:
+    """Which copy of minutes is asked for: the newest unless a version is named; the family's."""
+
+    version: int | None = None
+    for_family: bool = False
