@@ -8,10 +8,11 @@ passed up tells somebody above and changes neither the owner nor what is asked.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 
-from ehcoord.db import WriteSession, transaction
+from ehcoord.db import UtcDateTime, WriteSession, transaction
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.tasks import Task, TaskStep
@@ -97,14 +98,7 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
     A task whose consequence changes its case takes the case's lock before its own, in the same
     order as the people who act on it.
     """
-    colleague = sa.and_(Task.about_kind == AboutKind.USER, User.id == Task.about_id)
-    row = session.execute(
-        sa.select(Task.kind, Task.about_id, Task.case_id, Case.reference, Child.nickname, User.name)
-        .outerjoin(Case, Case.id == Task.case_id)
-        .outerjoin(Child, Child.id == Task.child_id)
-        .outerjoin(User, colleague)
-        .where(Task.id == task_id, *_is_due(session))
-    ).first()
+    row = session.execute(_about_what(), {"task": task_id, "now": session.now}).first()
     if row is None:
         return None
     if row.kind is TaskKind.ARRANGE_COVER:
@@ -120,15 +114,30 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
 
 def _due_task(session: WriteSession, task_id: int) -> Task | None:
     """The task, locked, if it is still due under the lock: two sweepers may both have seen it."""
-    return session.scalar(
-        sa.select(Task)
-        .where(Task.id == task_id, *_is_due(session))
-        .with_for_update(skip_locked=True)
+    return session.scalar(_locked_if_due(), {"task": task_id, "now": session.now})
+
+
+# The two statements are made once: a sweep runs them for every step of every ladder.
+@cache
+def _about_what() -> sa.Executable:
+    colleague = sa.and_(Task.about_kind == AboutKind.USER, User.id == Task.about_id)
+    return (
+        sa.select(Task.kind, Task.about_id, Task.case_id, Case.reference, Child.nickname, User.name)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Child, Child.id == Task.child_id)
+        .outerjoin(User, colleague)
+        .where(*_is_due())
     )
 
 
-def _is_due(session: WriteSession) -> tuple[sa.ColumnElement[bool], ...]:
-    return Task.closed_at.is_(None), Task.next_step_at <= session.now
+@cache
+def _locked_if_due() -> sa.Select[Task]:
+    return sa.select(Task).where(*_is_due()).with_for_update(skip_locked=True)
+
+
+def _is_due() -> tuple[sa.ColumnElement[bool], ...]:
+    now = sa.bindparam("now", type_=UtcDateTime())
+    return Task.id == sa.bindparam("task"), Task.closed_at.is_(None), Task.next_step_at <= now
 
 
 def _tell(
