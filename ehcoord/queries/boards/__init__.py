@@ -15,7 +15,7 @@ from ehcoord.queries.boards.leads import (
 )
 from ehcoord.queries.boards.narrowing import EVERYTHING, PAGE
 from ehcoord.queries.boards.reviews import Waiting, waiting
-from ehcoord.queries.boards.tasks import late, to_sign
+from ehcoord.queries.boards.tasks import first_late_and_to_sign, late, to_sign
 
 __all__ = [
     "EVERYTHING",
@@ -32,6 +32,7 @@ __all__ = [
     "counts",
     "counts_by_team",
     "families",
+    "first_late_and_to_sign",
     "late",
     "led_elsewhere",
     "said_no",

@@ -32,6 +32,7 @@ from ehcoord.web.boards.narrowing import (
     what_is_wanted,
 )
 from ehcoord.web.boards.shape import Board, Line
+from ehcoord.web.boards.waiting import first_late_and_to_sign_lines
 from ehcoord.web.files import csv_file, xlsx_file
 from ehcoord.web.forms import first_messages, go_on
 from ehcoord.web.instant import now
@@ -55,7 +56,7 @@ def team() -> str:
     session, me = db.session(), actor()
     counts = boards.counts(session, me, now())
     carried = workload(session, me, now(), most=PEOPLE_ON_THE_HOME_PAGE)
-    shown = [(BOARDS[name], _first_lines(BOARDS[name])) for name in AT_HOME]
+    shown = _at_home()
     page = render_template(
         "boards/team.html",
         counts=counts,
@@ -72,8 +73,16 @@ def team() -> str:
     return page
 
 
-def _first_lines(board: Board) -> list[Line]:
-    return board.lines(NarrowBoard(), ON_THE_HOME_PAGE, 0)
+def _at_home() -> list[tuple[Board, list[Line]]]:
+    """The boards of the home page, each with its first lines."""
+    late, to_sign = first_late_and_to_sign_lines(ON_THE_HOME_PAGE)
+    read = {"late": late, "waiting-for-my-signature": to_sign}
+    shown = [BOARDS[name] for name in AT_HOME]
+    return [
+        (board, read[board.name] if board.name in read
+         else board.lines(NarrowBoard(), ON_THE_HOME_PAGE, 0))
+        for board in shown
+    ]  # fmt: skip
 
 
 def _is_late(swept: datetime | None) -> bool:

@@ -12,6 +12,8 @@ from ehcoord.web.filters import short_day_words
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
 
+READ_AND_SIGN = "Read and sign"
+
 
 def waiting_lines(wanted: NarrowBoard, most: int, skip: int) -> list[Line]:
     """Children with a worry that waits for a decision of a review."""
@@ -45,7 +47,15 @@ def to_sign_lines(wanted: NarrowBoard, most: int, skip: int) -> list[Line]:
     """The reviews that wait for this person's signature."""
     calendar = rules_in_memory().calendar
     rows = boards.to_sign(db.session(), actor(), calendar, now(), wanted, most=most, skip=skip)
-    return [_task(row, "Read and sign") for row in rows]
+    return [_task(row, READ_AND_SIGN) for row in rows]
+
+
+def first_late_and_to_sign_lines(most: int) -> tuple[list[Line], list[Line]]:
+    """The first lines of both, as the home page shows them."""
+    late, to_sign = boards.first_late_and_to_sign(
+        db.session(), actor(), rules_in_memory().calendar, now(), most=most
+    )
+    return [_task(row) for row in late], [_task(row, READ_AND_SIGN) for row in to_sign]
 
 
 def _task(row: TaskLine, act: str = "") -> Line:
