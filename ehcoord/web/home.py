@@ -1,6 +1,7 @@
 """Where a person lands after signing in: what waits for them, and the children they lead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -8,8 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from ehcoord.commands.contacts import SeenBy, WeeklyCard
 from ehcoord.db import db
-from ehcoord.queries.home import families_helped, requests_to_lead, some_children_led
-from ehcoord.queries.tasks import my_tasks
+from ehcoord.queries.home import (
+    ChildCard,
+    families_helped,
+    requests_to_lead,
+    some_children_led,
+)
+from ehcoord.queries.tasks import TaskLine, my_tasks
+from ehcoord.rules.calendar import london_date
+from ehcoord.rules.lateness import When
 from ehcoord.rules.permissions import Action, may
 from ehcoord.rules.vocabulary import ConfirmedAs
 from ehcoord.schemas.contacts import WeeklyCardSchema
@@ -22,7 +30,9 @@ from ehcoord.web.numbers import rules_in_memory
 from ehcoord.web.paging import page_links
 
 pages = Blueprint("home", __name__)
-ON_A_PAGE = 12
+# Few on a page: who was answered for goes to the end of the list, and the next come up.
+ON_A_PAGE = 6
+MOST_TASKS, MOST_FAMILIES = 8, 6
 SEEN = ((SeenBy.ME, "By me"), (SeenBy.SOMEONE_ELSE, "By someone else"), (SeenBy.NOBODY, "No"))
 HELP = (
     (ConfirmedAs.AS_PLANNED, "Yes"),
@@ -51,7 +61,7 @@ def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = Non
     session, me = db.session(), actor()
     number = max(1, request.args.get("page", 1, type=int))
     led = some_children_led(session, me, now(), most=ON_A_PAGE, skip=(number - 1) * ON_A_PAGE)
-    cards = led.cards
+    cards, tasks = led.cards, my_tasks(session, me, rules_in_memory().calendar, now())
     page = render_template(
         "home/mine.html",
         cards=cards,
@@ -60,7 +70,10 @@ def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = Non
         links=page_links(_page_at, number, led.total, ON_A_PAGE),
         requests=requests_to_lead(session, me),
         families=families_helped(session, me),
-        groups=my_tasks(session, me, rules_in_memory().calendar, now()),
+        most_families=MOST_FAMILIES,
+        groups=_due_first(tasks),
+        number_of_tasks=sum(map(len, tasks.values())),
+        folded={card.child_id for card in cards if _is_answered(card) and card.public_id != failed},
         seen_choices=SEEN,
         help_choices=HELP,
         may_record=may(me, Action.CASE_LIST),
@@ -74,6 +87,28 @@ def _own_page(typed: Typed, errors: Mapping[str, str], failed: UUID | None = Non
         ids = [card.child_id for card in cards]
         note_view(me, Event("children.listed", details={"children": ids}), now=now())
     return page
+
+
+def _due_first(tasks: Mapping[When, Sequence[TaskLine]]) -> Mapping[When, Sequence[TaskLine]]:
+    """The tasks of this week, as many as are read at a glance; all of them are on their own page.
+
+    Where nothing is due this week, what comes next.
+    """
+    left, found = MOST_TASKS, {}
+    for when, lines in tasks.items():
+        if when is When.LATER and left < MOST_TASKS:
+            break
+        found[when] = lines[:left]
+        left -= len(found[when])
+    return found
+
+
+def _is_answered(card: ChildCard) -> bool:
+    """Whether a child was seen this week, and nothing of theirs is late."""
+    if card.seen is None or (card.next_due is not None and card.next_due < now()):
+        return False
+    today = london_date(now())
+    return london_date(card.seen.at) >= today - timedelta(days=today.weekday())
 
 
 def _page_at(number: int) -> str:
