@@ -88,10 +88,38 @@ def test_a_lead_of_many_children_has_them_a_page_at_a_time_each_once(browser_of,
     browser.post(f"/children/{child}/this-week", {"seen": "me", "one_use_id": str(uuid4())})
     names = [
         card.h3.a["href"]
-        for page in (1, 2)
+        for page in (1, 2, 3)
         for card in browser.get(f"/mine?page={page}").soup.select(".app-card")
     ]
     assert len(names) == len(set(names)) == 15
     assert child in names[-1]
-    assert "1 to 12 of 15 children" in browser.get("/mine").text
+    assert "1 to 6 of 15 children" in browser.get("/mine").text
     browser.get("/mine?page=9")
+
+
+def test_who_was_seen_this_week_is_folded_and_still_there(browser_of, people, case):
+    browser = browser_of(people.lead)
+    child = case.child_public_ids[0]
+    browser.post(f"/children/{child}/this-week", {"seen": "me", "one_use_id": str(uuid4())})
+    not_seen, seen = browser.get("/").soup.select(".app-card")
+    assert not not_seen.select("details")
+    (folded,) = seen.select("details")
+    assert folded.select_one("form")["action"].startswith(f"/children/{child}/")
+
+
+def test_a_home_shows_the_first_tasks_and_leads_to_all_of_them(browser_of, people):
+    for number in range(12):
+        family = a_case(people, lead=people.lead, family_name=f"Family {number}")
+        record(people, family, code="A15")
+    page = browser_of(people.lead).get("/")
+    assert len(page.soup.select("main .app-tasks > li")) == 8
+    assert "All 12 of my tasks" in page.text
+
+
+def test_many_families_one_helps_with_are_folded(browser_of, people):
+    for number in range(7):
+        a_case(people, lead=people.lead, family_name=f"Family {number}")
+    page = browser_of(people.practitioner).get("/mine")
+    (folded,) = page.soup.select("main details")
+    assert folded.summary.get_text(strip=True) == "All 7 families"
+    assert "Family 6 family" in folded.get_text()
