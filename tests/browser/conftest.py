@@ -5,6 +5,8 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,14 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
+from ehcoord.demo.people import make_people
+from ehcoord.jobs.sweep import run_sweep
 from tests.applications import new_application
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 PASSWORD = "violet kettle harbour"
 STANDARD = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+MONDAY = datetime(2025, 5, 19, 9, 0, tzinfo=UTC)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -78,3 +83,30 @@ def check(page: Page) -> None:
     assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, "the page scrolls sideways"
+
+
+@dataclass
+class Service:
+    """A running service with accounts and no family; ``later`` lets days pass."""
+
+    app: Flask
+    address: str
+    now: datetime = MONDAY
+
+    def later(self, **passed: int) -> None:
+        """Lets time pass, and the sweep do what it makes due."""
+        self.now += timedelta(**passed)
+        with self.app.app_context():
+            run_sweep(self.now)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """A service with the invented people's accounts, whose clock the story moves."""
+    app = browser_application(tmp_path)
+    with app.app_context():
+        make_people(PASSWORD, now=MONDAY - timedelta(days=30))
+    with served(app) as address:
+        running = Service(app, address)
+        app.extensions["now"] = lambda: running.now
+        yield running
