@@ -1,5 +1,7 @@
 """The scheduler: a process of its own that sweeps at start-up and every few minutes.
 
+Once a day it also forgets old sessions and tries to sign in.
+
 It keeps no list of jobs: a sweep finds what is due, so nothing is lost while it was down. It is
 never started inside a web process.
 """
@@ -15,6 +17,7 @@ from config import Settings
 from ehcoord import clock
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.jobs.weekly import write_weekly_pages
+from ehcoord.services.accounts import forget_old_sign_ins
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,11 @@ def run_scheduler(app: Flask) -> None:
             swept.faults,
         )
 
+    def forget() -> None:
+        with app.app_context():
+            gone = forget_old_sign_ins(clock.now())
+        log.info("forgot %s old tries to sign in and %s old sessions", gone.tries, gone.sessions)
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         # Stopping from a handler must not wait here for the sweep that it interrupts.
         scheduler.shutdown(wait=False)
@@ -52,5 +60,8 @@ def run_scheduler(app: Flask) -> None:
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,
+    )
+    scheduler.add_job(
+        forget, "interval", days=1, next_run_time=clock.now(), misfire_grace_time=None
     )
     scheduler.start()

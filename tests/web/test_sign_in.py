@@ -176,3 +176,12 @@ def test_a_sign_in_is_on_the_record_and_a_weaker_hash_is_renewed(app, person):
         sa.select(AuditEvent.name).where(AuditEvent.actor_id == person.user_id)
     ).all()
     assert names == ["account.signed_in"]
+
+
+def test_tries_and_sessions_are_forgotten_after_thirty_days_and_no_sooner(app, person):
+    accounts.sign_in(SignIn(person.email, WRONG), "192.0.2.1", now=NOW)
+    accounts.sign_in(SignIn(person.email, PASSWORD), "192.0.2.1", now=NOW)
+    soon = accounts.forget_old_sign_ins(NOW + timedelta(days=30))
+    assert (soon.tries, soon.sessions) == (0, 0)
+    late = accounts.forget_old_sign_ins(NOW + timedelta(days=31))
+    assert (late.tries, late.sessions) == (2, 1)
