@@ -19,6 +19,8 @@ from ehcoord.jobs.sweep import run_sweep
 from ehcoord.jobs.weekly import write_weekly_pages
 from ehcoord.services.accounts import forget_old_sign_ins
 
+A_DAY = 24 * 60 * 60
+
 log = logging.getLogger(__name__)
 
 
@@ -27,41 +29,42 @@ def run_scheduler(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     scheduler = BlockingScheduler(timezone="Europe/London")
 
-    def sweep() -> None:
-        with app.app_context():
-            write_weekly_pages(clock.now())
-            swept = run_sweep(clock.now())
-        log.info(
-            "sweep %s: %s steps, %s checks, %s messages, %s skipped, %s faults",
-            swept.run_id,
-            swept.steps,
-            swept.checks,
-            swept.messages,
-            swept.skipped,
-            swept.faults,
-        )
-
-    def forget() -> None:
-        with app.app_context():
-            gone = forget_old_sign_ins(clock.now())
-        log.info("forgot %s old tries to sign in and %s old sessions", gone.tries, gone.sessions)
-
     def stop(_number: int, _frame: FrameType | None) -> None:
         # Stopping from a handler must not wait here for the sweep that it interrupts.
         scheduler.shutdown(wait=False)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    scheduler.add_job(
-        sweep,
-        "interval",
-        seconds=settings.sweep_every_seconds,
-        next_run_time=clock.now(),
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-    )
-    scheduler.add_job(
-        forget, "interval", days=1, next_run_time=clock.now(), misfire_grace_time=None
-    )
+    for job, seconds in ((_sweep, settings.sweep_every_seconds), (_forget, A_DAY)):
+        scheduler.add_job(
+            job,
+            "interval",
+            args=[app],
+            seconds=seconds,
+            next_run_time=clock.now(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
     scheduler.start()
+
+
+def _sweep(app: Flask) -> None:
+    with app.app_context():
+        write_weekly_pages(clock.now())
+        swept = run_sweep(clock.now())
+    log.info(
+        "sweep %s: %s steps, %s checks, %s messages, %s skipped, %s faults",
+        swept.run_id,
+        swept.steps,
+        swept.checks,
+        swept.messages,
+        swept.skipped,
+        swept.faults,
+    )
+
+
+def _forget(app: Flask) -> None:
+    with app.app_context():
+        gone = forget_old_sign_ins(clock.now())
+    log.info("forgot %s old tries to sign in and %s old sessions", gone.tries, gone.sessions)

@@ -15,7 +15,7 @@ from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead
 from ehcoord.queries.owners import lead_of
 from ehcoord.rules.people import MemberRole
-from ehcoord.rules.permissions import Action, Actor, Role
+from ehcoord.rules.permissions import WORK_WITH_FAMILIES, Action, Actor, Role
 
 MANAGERS = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER)
 
@@ -79,7 +79,7 @@ def everybody_of_case(
 
 
 def tied_to(case: Case) -> sa.CompoundSelect[int]:
-    """The ids of those who work with a family or in its case's team.
+    """The ids of those who work with a family, or with families in its case's team.
 
     Of the team of a restricted case only its managers: it is kept from the rest of the desk, and
     whatever somebody is given to do would let them in.
@@ -93,8 +93,13 @@ def tied_to(case: Case) -> sa.CompoundSelect[int]:
     holders = sa.select(role.user_id).where(role.team_id == case.team_id, role.until_at.is_(None))
     if case.restricted:
         return sa.union(*near, holders.where(role.role.in_(MANAGERS)))
-    team = sa.select(desk.user_id).where(desk.team_id == case.team_id, desk.until_at.is_(None))
-    return sa.union(*near, team, holders)
+    works = sa.select(role.user_id).where(
+        role.role.in_(WORK_WITH_FAMILIES), role.until_at.is_(None)
+    )
+    team = sa.select(desk.user_id).where(
+        desk.team_id == case.team_id, desk.until_at.is_(None), desk.user_id.in_(works)
+    )
+    return sa.union(*near, team, holders.where(role.role.in_(WORK_WITH_FAMILIES)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
 # These hold in one team, or for a service manager in the service of that team.
 HELD_IN_A_TEAM = frozenset({R.TEAM_MANAGER, R.SERVICE_MANAGER, R.COORDINATOR, R.CONSULTANT})
 
-_CASE_WORKERS = frozenset(
+# Whoever may be asked to do something for a family, or to come to its meetings.
+WORK_WITH_FAMILIES = frozenset(
     {R.PRACTITIONER, R.SAFEGUARDING_LEAD, R.COORDINATOR, R.CONSULTANT, R.TEAM_MANAGER,
      R.SERVICE_MANAGER, R.HEAD_OF_SERVICE}
 )  # fmt: skip
@@ -151,14 +152,14 @@ ON_NO_CASE: Mapping[Action, frozenset[Role]] = {
     Action.ACCOUNT_MANAGE: frozenset({R.ADMINISTRATOR}),
     Action.AGENCY_NAME: frozenset({R.ADMINISTRATOR, R.SAFEGUARDING_LEAD}),
     Action.BOARD_READ: frozenset({R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE}),
-    Action.CASE_LIST: _CASE_WORKERS | {R.RECORDS_OFFICER},
+    Action.CASE_LIST: WORK_WITH_FAMILIES | {R.RECORDS_OFFICER},
     Action.CASE_OPEN: frozenset({R.PRACTITIONER, R.SAFEGUARDING_LEAD, R.TEAM_MANAGER}),
     Action.HOME_READ: _EVERYONE,
-    Action.LEAD_ANSWER: _CASE_WORKERS,
+    Action.LEAD_ANSWER: WORK_WITH_FAMILIES,
     Action.LEAD_LOSE: frozenset(
         {R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE, R.ADMINISTRATOR}
     ),
-    Action.PEOPLE_SEARCH: _CASE_WORKERS | {R.RECORDS_OFFICER},
+    Action.PEOPLE_SEARCH: WORK_WITH_FAMILIES | {R.RECORDS_OFFICER},
     Action.RULEBOOK_PROPOSE: frozenset({R.ADMINISTRATOR}),
     Action.RULEBOOK_READ: _EVERYONE,
     Action.TASK_ANSWER: _EVERYONE,

@@ -9,6 +9,7 @@ from ehcoord.commands.tasks import HandOverTask
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.jobs.sweep import run_sweep
+from ehcoord.models.accounts import TeamMembership
 from ehcoord.models.messages import Message
 from ehcoord.models.records import AuditEvent
 from ehcoord.models.tasks import Task
@@ -120,3 +121,12 @@ def test_a_task_of_a_restricted_family_goes_to_nobody_of_the_desk(p):
     assert near == {p.lead.public_id, p.practitioner.public_id, p.manager.public_id,
                     p.service_manager.public_id}  # fmt: skip
     hand(p, task, p.practitioner)
+
+
+def test_only_who_works_with_families_is_offered_whatever_desk_they_sit_at(p):
+    case = a_case(p, lead=p.lead)
+    with transaction(None, NOW) as session:
+        session.add(TeamMembership(user_id=p.admin.user_id, team_id=p.team_id, from_at=NOW))
+    near = {one.id for one in everybody_of_case(db.session(), p.lead, case.public_id, NOW)}
+    assert p.admin.public_id not in near
+    assert {p.coordinator.public_id, p.consultant.public_id, p.manager.public_id} <= near

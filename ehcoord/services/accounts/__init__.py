@@ -33,7 +33,7 @@ __all__ = [
     "AccountChanged", "AgencyChanged", "Forgotten", "PasswordChanged", "Place", "SignInRefused",
     "SignedIn", "TokenCreated", "UserCreated", "UserDeactivated", "begin_use",
     "change_account", "change_password", "choose_message_hour", "create_token", "create_user",
-    "deactivate", "end_session", "end_use", "find_or_make_place", "forget_old_sign_ins", "is_locked", "make_account",
-    "name_contacts", "revoke_token", "sign_in", "touch", "unlock_account", "user_by_email",
-    "withdraw_agency",
+    "deactivate", "end_session", "end_use", "find_or_make_place", "forget_old_sign_ins",
+    "is_locked", "make_account", "name_contacts", "revoke_token", "sign_in", "touch",
+    "unlock_account", "user_by_email", "withdraw_agency",
 ]  # fmt: skip
