@@ -7,18 +7,22 @@ from datetime import datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask
 
 from config import Settings
 from ehcoord import create_app
+from ehcoord.commands.answer_links import SendAnswer
 from ehcoord.db import db, transaction
-from ehcoord.errors import Refused
+from ehcoord.errors import Refused, RuleBroken
 from ehcoord.jobs.channels import FolderChannel, Letter
 from ehcoord.jobs.sweep import run_sweep
+from ehcoord.rules.permissions import Actor
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services import leads
+from ehcoord.services.answer_links import LinkSpent, answer_link, take_back_link
 from ehcoord.services.children import lock_children
 from ehcoord.services.response_check import recheck
 from ehcoord.services.rulebook import rules_in_force
@@ -115,5 +119,38 @@ def race_to_lead(
             try:
                 getattr(leads, act)(*args, now=now)
             except Refused:
+                refused += 1
+    raise SystemExit(refused)
+
+
+def race_to_answer(
+    url: str, folder: Path, start: Barrier, tokens: Sequence[str], command: SendAnswer,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Answers one link after another, each at the same moment as the other process.
+
+    Ends with the number of links that were spent already.
+    """
+    app = the_application(url, folder)
+    spent = 0
+    with app.app_context():
+        for token in tokens:
+            start.wait()
+            spent += isinstance(answer_link(token, command, now=now), LinkSpent)
+    raise SystemExit(spent)
+
+
+def race_to_take_back(
+    url: str, folder: Path, start: Barrier, tries: Sequence[tuple[Actor, UUID]], now: datetime
+) -> None:
+    """Takes one link after another back; ends with the number that were answered already."""
+    app = the_application(url, folder)
+    refused = 0
+    with app.app_context():
+        for actor, link_id in tries:
+            start.wait()
+            try:
+                take_back_link(actor, link_id, now=now)
+            except RuleBroken:
                 refused += 1
     raise SystemExit(refused)

@@ -6,7 +6,7 @@ the ordinary messages of one person go together, as the one letter of the day.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
@@ -21,7 +21,9 @@ from ehcoord.db import WriteSession, db, transaction
 from ehcoord.jobs.channels import Channel, Letter, channel_of
 from ehcoord.jobs.digest import todays_letter
 from ehcoord.models.accounts import User
+from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.messages import Message
+from ehcoord.services.answer_links.tokens import address_of
 from ehcoord.services.records import Event, record
 
 LEASE = timedelta(minutes=5)
@@ -109,9 +111,32 @@ def _lease_to_address(address: str, now: datetime) -> list[_Leased]:
     """Takes what is due to somebody without an account: each message is a letter of its own."""
     with transaction(None, now) as session:
         rows = _due_rows(session, Message.to_address == address, now)
-        for row in rows:
+        addresses = _addresses_of_links(session, rows)
+        over = [row for row in rows if row.answer_link_id and row.answer_link_id not in addresses]
+        _give_up(over, now, "no longer asked")
+        going = [row for row in rows if row not in over]
+        for row in going:
             row.claimed_until = now + LEASE
-        return [_Leased((row.id,), _letter(row, address, row.subject, row.body)) for row in rows]
+        return [
+            _Leased((row.id,), _letter(row, address, row.subject, _body(row, addresses)))
+            for row in going
+        ]
+
+
+def _addresses_of_links(session: WriteSession, rows: Sequence[Message]) -> dict[int, str]:
+    """What opens the links of these letters, worked out as they leave; of those still asked."""
+    found = session.execute(
+        sa.select(AnswerLink.id, AnswerLink.public_id).where(
+            AnswerLink.id.in_({row.answer_link_id for row in rows}),
+            AnswerLink.answered_at.is_(None),
+            AnswerLink.ended_at.is_(None),
+        )
+    )
+    return {row.id: address_of(row.public_id) for row in found}
+
+
+def _body(row: Message, addresses: Mapping[int, str]) -> str:
+    return f"{row.body}\n\n{addresses[row.answer_link_id]}" if row.answer_link_id else row.body
 
 
 def _due_rows(

@@ -2,6 +2,7 @@
 
 from ehcoord.models import (
     accounts,
+    answer_links,
     assessments,
     cases,
     closings,
@@ -31,6 +32,7 @@ from ehcoord.models import histories, leaver_triggers, triggers  # isort: skip
 
 __all__ = [
     "accounts",
+    "answer_links",
     "assessments",
     "cases",
     "closings",

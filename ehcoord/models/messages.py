@@ -16,7 +16,8 @@ UNSENT = sa.text("sent_at IS NULL AND given_up_at IS NULL")
 class Message(Working, Base):
     """One message to one person: what to do and by when, never a child's name.
 
-    It goes to an account or, for somebody who has none, to ``to_address``. ``claimed_until`` is a
+    It goes to an account or, for somebody who has none, to ``to_address``; the address of
+    ``answer_link_id`` is put under it as it is sent, and kept nowhere. ``claimed_until`` is a
     lease: a sender that dies gives the message back when it ends. ``urgent`` goes at once and by
     itself; so does what has ``calendar`` with it, an invitation.
     """
@@ -31,6 +32,7 @@ class Message(Working, Base):
     public_id: Mapped[uuid.UUID] = public_id()
     to_id: Mapped[int | None] = points_to("user_account", index=True)
     to_address: Mapped[str | None] = orm.mapped_column(sa.String(254))
+    answer_link_id: Mapped[int | None] = points_to("answer_link")
     task_id: Mapped[int | None] = points_to("task", index=True)
     subject: Mapped[str] = orm.mapped_column(sa.String(200))
     body: Mapped[str] = orm.mapped_column(sa.String(2000))

@@ -11,6 +11,7 @@ from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
+from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.cases import Child
 from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
 from ehcoord.models.plans import PlanAction
@@ -25,6 +26,7 @@ from ehcoord.rules.tasks import AboutKind, TaskKind
 
 ROWS: Mapping[AboutKind, Any] = {
     AboutKind.ACTION: PlanAction,
+    AboutKind.ANSWER_LINK: AnswerLink,
     AboutKind.CHILD: Child,
     AboutKind.NOMINATION: LeadProfessionalNomination,
     AboutKind.HANDOVER: LeadHandover,

@@ -52,6 +52,8 @@ class Action(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     AGENCY_NAME = "agency:name"
+    ANSWER_LINK_CONFIRM = "answer-link:confirm"
+    ANSWER_LINK_WRITE = "answer-link:write"
     ASSESSMENT_READ = "assessment:read"
     ASSESSMENT_WRITE = "assessment:write"
     AUDIT_READ = "audit:read"
@@ -103,6 +105,8 @@ _READS = _HELPS | _OVERSEES | {N.COORDINATOR, N.NOMINEE, N.TASK_OWNER}
 _RECORDS = _HELPS | _OVERSEES
 
 ON_A_CASE: Mapping[Action, frozenset[Relation]] = {
+    Action.ANSWER_LINK_CONFIRM: _RECORDS | {N.TASK_OWNER},
+    Action.ANSWER_LINK_WRITE: _RECORDS | {N.COORDINATOR, N.TASK_OWNER},
     Action.ASSESSMENT_READ: _READS | {N.RECORDS_OFFICER},
     Action.ASSESSMENT_WRITE: _HELPS | _MANAGES,
     Action.AUDIT_READ: _MANAGES | {N.LEAD, N.RECORDS_OFFICER},

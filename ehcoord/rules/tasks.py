@@ -49,6 +49,7 @@ class TaskKind(StrEnum):
     CHECK_CLOSED_CASE = "check_closed_case"
     WRITE_MINUTES = "write_minutes"
     ANSWER_CORRECTIONS = "answer_corrections"
+    CONFIRM_ANSWER = "confirm_answer"
 
 
 @unique
@@ -68,6 +69,7 @@ class AboutKind(StrEnum):
     PERSON = "person"
     ACTION = "action"
     USER = "user"
+    ANSWER_LINK = "answer_link"
 
 
 @unique
@@ -143,6 +145,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.CHECK_CLOSED_CASE: "check_closed_case reopen_case",
     _K.WRITE_MINUTES: "share_minutes close_case",
     _K.ANSWER_CORRECTIONS: "answer_correction close_case",
+    _K.CONFIRM_ANSWER: "confirm_answer close_case",
 }
 
 
@@ -230,6 +233,7 @@ _ALL = (
     ),
     _kind(_K.WRITE_MINUTES, "Share the minutes of the review of {about}", _A.REVIEW, _O.LEAD),
     _kind(_K.ANSWER_CORRECTIONS, "Put minutes right, or not: {about}", _A.REVIEW, _O.LEAD),
+    _kind(_K.CONFIRM_ANSWER, "Read what came in about {about}", _A.ANSWER_LINK, _O.LEAD),
 )
 
 KINDS: Mapping[TaskKind, KindOfTask] = MappingProxyType({entry.kind: entry for entry in _ALL})

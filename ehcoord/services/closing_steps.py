@@ -9,20 +9,25 @@ import sqlalchemy as sa
 from ehcoord.commands.closing import WorryAtClosing
 from ehcoord.db import WriteSession
 from ehcoord.errors import InvalidInput
+from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.assessments import Assessment
-from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
+from ehcoord.models.cases import Case, MemberWithoutAccount, TeamAroundTheFamilyMember
 from ehcoord.models.closings import ClosingDecision
 from ehcoord.models.reviews import ClosedHow, ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
+from ehcoord.rules.answer_links import LinkEnding
 from ehcoord.rules.closing import ENDS, ClosingReason
 from ehcoord.rules.vocabulary import Level
+from ehcoord.services.answer_links.ending import end_links
 from ehcoord.services.leads.requests import overtake
 from ehcoord.services.leads.steps import current_lead
 from ehcoord.services.meeting_letters import leave_meeting
 from ehcoord.services.tasks import close_task
 
-Ends = TypeVar("Ends", ReviewMeeting, Assessment, TeamAroundTheFamilyMember, Task)
+Ends = TypeVar(
+    "Ends", ReviewMeeting, Assessment, TeamAroundTheFamilyMember, MemberWithoutAccount, Task
+)
 
 
 def decide_on_worries(
@@ -85,6 +90,9 @@ def end_everything(session: WriteSession, case: Case, reason: ClosingReason) -> 
     around = TeamAroundTheFamilyMember
     for member in _open(session, around, case, around.until_at):
         member.until_at = session.now
+    for outside in _open(session, MemberWithoutAccount, case, MemberWithoutAccount.until_at):
+        outside.until_at = session.now
+    end_links(session, LinkEnding.CASE_CLOSED, AnswerLink.case_id == case.id)
     for task in _open(session, Task, case, Task.closed_at):
         if task.kind in ENDS:
             close_task(session, task, ENDS[task.kind])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from ehcoord.db import WriteSession
 from ehcoord.models.cases import Case
 from ehcoord.models.referrals import UrgentReferral
+from ehcoord.queries.owners import owner_for
 from ehcoord.queries.timelines import KnownOfChild
 from ehcoord.rules.evaluation import Ask
 from ehcoord.rules.tasks import KINDS, AboutKind, OwnerRole, TaskKind
@@ -39,6 +40,10 @@ def _task(
     ask: Ask,
     levels: Mapping[int, Level],
 ) -> NewTask:
+    owner_id = None
+    if ask.owner_role == OwnerRole.AUTHOR:
+        # Whoever told of it by a link has no account, so that the lead is asked in their place.
+        owner_id = known.authors.get(ask.about) or owner_for(session, OwnerRole.LEAD, case)
     counts_from_now = ask.question in COUNTED_FROM_THE_ASKING
     kind = TaskKind(ask.question.value)
     return NewTask(
@@ -46,7 +51,7 @@ def _task(
         about_id=ask.about,
         case=case,
         child_id=known.timeline.child_id,
-        owner_id=known.authors.get(ask.about) if ask.owner_role == OwnerRole.AUTHOR else None,
+        owner_id=owner_id,
         reason=ask.reason,
         cause_at=session.now if counts_from_now else ask.since,
         due_at=None if counts_from_now else ask.due_at,

@@ -126,23 +126,30 @@ def record_acknowledgement(
         _, rules, child, row = opened_worry(
             session, actor, case_id, worry_id, Action.REFERRAL_WRITE
         )
-        referral = _referral(session, row)
-        session.add_all_now(
-            UrgentReferralAnswer(
-                referral_id=referral.id,
-                answer=CallAnswer.ALREADY_REPORTED,
-                who=command.who,
-                at=not_in_future("at", command.at, now),
-                reply=command.reply,
-                recorded_at=now,
-                recorded_by_id=actor.user_id,
-            )
-        )
-        close_tasks(
-            session, [TaskKind.CHASE_ACKNOWLEDGEMENT], [referral.id], "record_acknowledgement"
-        )
-        note_worry(session, "referral.acknowledged", row, {})
+        acknowledge(session, _referral(session, row), row, command)
         return changed_worry(session, child, rules, row, "record_acknowledgement")
+
+
+def acknowledge(
+    session: WriteSession,
+    referral: UrgentReferral,
+    row: RiskIndicator,
+    command: RecordAcknowledgement,
+) -> None:
+    """Adds a reply to a referral about a worry, as a step; it ends the chase for one."""
+    session.add_all_now(
+        UrgentReferralAnswer(
+            referral_id=referral.id,
+            answer=CallAnswer.ALREADY_REPORTED,
+            who=command.who,
+            at=not_in_future("at", command.at, session.now),
+            reply=command.reply,
+            recorded_at=session.now,
+            recorded_by_id=session.actor_id,
+        )
+    )
+    close_tasks(session, [TaskKind.CHASE_ACKNOWLEDGEMENT], [referral.id], "record_acknowledgement")
+    note_worry(session, "referral.acknowledged", row, {})
 
 
 def _check_call(command: AnswerUrgentReferral) -> None:

@@ -15,6 +15,7 @@ from ehcoord.models.cases import Case
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.queries.access import get_case
 from ehcoord.queries.risks import find_worry
+from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
@@ -79,9 +80,7 @@ def record_worry(
         before = _saved_before(session, command.one_use_id, children)
         if before:
             return _first_result(before, children, immediate)
-        rows = _add_entries(session, actor, case, command, children)
-        if command.level >= Level.SERIOUS:
-            make_lead_clock_serious(session, rules, case)
+        rows = add_entries(session, actor, (case, rules), command, children)
         return WorryRecorded(
             rows[0].entry_id,
             tuple(
@@ -177,13 +176,15 @@ def _first_result(
     )
 
 
-def _add_entries(
+def add_entries(
     session: WriteSession,
     actor: Actor,
-    case: Case,
+    of: tuple[Case, RulesInForce],
     command: RecordWorry,
     children: tuple[LockedChild, ...],
 ) -> list[RiskIndicator]:
+    """Adds one entry a child, as a step: the caller has let the person in and checks again."""
+    case, rules = of
     observed_at = not_in_future("observed_at", command.observed_at, session.now)
     assessment_id = _first_assessment(session, case, command.assessment_id)
     entry_id, discharged_at = uuid4(), _discharged(command, session.now)
@@ -207,6 +208,8 @@ def _add_entries(
     session.add_all_now(*rows)
     for row in rows:
         note_worry(session, "worry.recorded", row, {"code": row.code, "level": int(row.level)})
+    if command.level >= Level.SERIOUS:
+        make_lead_clock_serious(session, rules, case)
     return rows
 
 

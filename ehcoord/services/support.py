@@ -118,26 +118,32 @@ def confirm_first_contact(
     Raises RuleBroken for a line that is over: more help is a new line.
     """
     with transaction(actor.user_id, now) as session:
-        opened = opened_line(session, actor, case_id, support_id)
-        last = opened.last
-        if last.first_contact_at or _sent_before(session, opened.line, command.one_use_id):
-            return SupportChanged(support_id, last.status, None, again=True)
-        if last.status in (SupportStatus.ENDED, SupportStatus.DECLINED, SupportStatus.REJECTED):
-            raise RuleBroken("line-is-over", "This help is over.", fix="Start a new line of help.")
-        at = not_in_future("first_contact_at", command.first_contact_at, now)
-        amount = command.contacts_per_4_weeks
-        change = add_change(
-            session,
-            opened.line,
-            one_use_id=command.one_use_id,
-            status=SupportStatus.ACTIVE,
-            happened_at=at,
-            contacts_per_4_weeks=last.contacts_per_4_weeks if amount is None else amount,
-            start_by=last.start_by,
-            first_contact_at=at,
-        )
-        opened = OpenedLine(opened.case, opened.rules, opened.child, opened.line, change)
-        return _stands(session, opened, "confirm_first_contact")
+        return begin_help(session, opened_line(session, actor, case_id, support_id), command)
+
+
+def begin_help(
+    session: WriteSession, opened: OpenedLine, command: ConfirmFirstContact
+) -> SupportChanged:
+    """The same as a step: a line that is opened and locked has begun."""
+    line, last = opened.line, opened.last
+    if last.first_contact_at or _sent_before(session, line, command.one_use_id):
+        return SupportChanged(line.public_id, last.status, None, again=True)
+    if last.status in (SupportStatus.ENDED, SupportStatus.DECLINED, SupportStatus.REJECTED):
+        raise RuleBroken("line-is-over", "This help is over.", fix="Start a new line of help.")
+    at = not_in_future("first_contact_at", command.first_contact_at, session.now)
+    amount = command.contacts_per_4_weeks
+    change = add_change(
+        session,
+        line,
+        one_use_id=command.one_use_id,
+        status=SupportStatus.ACTIVE,
+        happened_at=at,
+        contacts_per_4_weeks=last.contacts_per_4_weeks if amount is None else amount,
+        start_by=last.start_by,
+        first_contact_at=at,
+    )
+    opened = OpenedLine(opened.case, opened.rules, opened.child, line, change)
+    return _stands(session, opened, "confirm_first_contact")
 
 
 def _held(field: str, instant: datetime | None, now: datetime) -> datetime | None:

@@ -24,6 +24,8 @@ PAGES = (
     "absences",
     "accounts",
     "agencies",
+    "answer",
+    "answer_links",
     "assessments",
     "boards",
     "case_people",

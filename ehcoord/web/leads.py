@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ehcoord.commands.leads import AnswerNomination
 from ehcoord.db import db
 from ehcoord.queries.access import get_case
+from ehcoord.queries.answer_links import without_account
 from ehcoord.queries.handovers import waiting_handover_of
 from ehcoord.queries.leading import (
     around_the_family,
@@ -59,6 +60,7 @@ def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         asked=asked,
         waiting=next((one for one in asked if one.answer is None), None),
         around=around_the_family(session, head.id),
+        outside=without_account(session, head.id),
         confirm_by=confirm_by(session, head.id),
         handover=waiting_handover_of(session, actor(), head.id),
         may_assign=seen.may(Action.LEAD_ASSIGN),

@@ -61,6 +61,7 @@ ANSWERED_AT = {
     K.CHECK_CLOSED_CASE: ("closing.closed", ("case_id",)),
     K.WRITE_MINUTES: ("reviews.write_minutes", ("review_id",)),
     K.ANSWER_CORRECTIONS: ("reviews.minutes", ("review_id",)),
+    K.CONFIRM_ANSWER: ("answer_links.one", ("link_id",)),
 }
 
 

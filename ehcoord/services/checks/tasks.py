@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.accounts import User
+from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.assessments import Assessment
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.escalations import Escalation
@@ -36,6 +37,7 @@ TABLES: Mapping[AboutKind, tuple[type[Any], ...]] = {
     AboutKind.REFERRAL: (UrgentReferral,),
     AboutKind.ESCALATION: (Escalation,),
     AboutKind.ACTION: (PlanAction,),
+    AboutKind.ANSWER_LINK: (AnswerLink,),
     # Somebody in a family, and somebody with an account.
     AboutKind.PERSON: (Person,),
     AboutKind.USER: (User,),
