@@ -14,6 +14,7 @@ from ehcoord.models.risks import RiskIndicator
 from ehcoord.services.answer_links import take_back_link
 from ehcoord.services.answer_links.opening import MOST_MISSES
 from ehcoord.services.answer_links.tokens import token_of
+from ehcoord.web.access import access_of
 from tests.applications import new_application
 from tests.asking import ask, token_sent
 from tests.builders import NOW, a_case, a_partnership
@@ -156,7 +157,7 @@ def test_whoever_holds_a_link_is_nobody_to_any_other_page(client, path, case):
     case_id, child_id = case.public_id, case.child_public_ids[0]
     ids = {"case_id": case_id, "child_id": child_id}
     for rule in client.app.url_map.iter_rules():
-        access = getattr(client.app.view_functions[rule.endpoint], "access", None)
+        access = access_of(client.app.view_functions.get(rule.endpoint))
         if access is None or access.action is None or "GET" not in rule.methods:
             continue
         found = {name: ids.get(name, _made_up(rule, name)) for name in rule.arguments}
