@@ -18,8 +18,8 @@ from ehcoord.jobs.migration_steps import (
     words,
 )
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
