@@ -9,12 +9,16 @@ from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
 
 @dataclass(frozen=True, slots=True)
 class AddOutcome:
-    """What is needed, what should come of it and how everybody will know; for one child or all."""
+    """What is needed, what should come of it and how everybody will know; for one child or all.
+
+    ``restricted`` is for those alone who may see what is.
+    """
 
     need: str = field(repr=False)
     outcome: str = field(repr=False)
     how_we_know: str = field(repr=False)
     child_id: UUID | None = None
+    restricted: bool = False
     one_use_id: UUID | None = None
 
 

@@ -29,7 +29,10 @@ class FamilyPlan(State, Base):
 
 
 class PlanOutcome(State, Base):
-    """What should be different, for whom, from which need, and how everybody will know."""
+    """What should be different, for whom, from which need, and how everybody will know.
+
+    ``restricted`` keeps it, and everything under it, from those who may not see what is.
+    """
 
     __tablename__ = "plan_outcome"
 
@@ -41,6 +44,7 @@ class PlanOutcome(State, Base):
     need: Mapped[str] = orm.mapped_column(sa.String(1000))
     outcome: Mapped[str] = orm.mapped_column(sa.String(1000))
     how_we_know: Mapped[str] = orm.mapped_column(sa.String(1000))
+    restricted: Mapped[bool] = orm.mapped_column(default=False, server_default=sa.false())
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_how: Mapped[OutcomeEnd | None] = orm.mapped_column(word(OutcomeEnd))

@@ -10,7 +10,6 @@ from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
-from ehcoord.models.cases import Case
 from ehcoord.models.plans import (
     FamilyPlan,
     PlanAction,
@@ -18,6 +17,8 @@ from ehcoord.models.plans import (
     PlanOutcome,
     PlanProgress,
 )
+from ehcoord.queries.access import get_case
+from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
 
 
@@ -56,15 +57,20 @@ class OutcomeLine:
     outcome: str
     how_we_know: str
     ended_how: OutcomeEnd | None
+    restricted: bool
     actions: Sequence[ActionLine]
     progress: Sequence[ProgressLine]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of a case: ``agreed`` is its newest agreement, ``changed`` if it moved since."""
+    """The plan of a case: ``agreed`` is its newest agreement, ``changed`` if it moved since.
+
+    ``kept_back`` counts outcomes that this reader is not shown.
+    """
 
     outcomes: Sequence[OutcomeLine]
+    kept_back: int
     contingency: str
     version: int
     agreed: PlanAgreement | None
@@ -81,28 +87,34 @@ class Plan:
         return [one for one in self.outcomes if one.ended_how is not None]
 
 
-def plan_of_case(session: orm.Session, case_id: int) -> Plan:
-    """The plan of a case the caller has read through ``get_case``, in five queries."""
+def plan_of_case(session: orm.Session, case_id: int, relations: frozenset[Relation]) -> Plan:
+    """The plan of a case the caller has read through ``get_case``, in five queries.
+
+    Restricted outcomes, with everything under them, are for those who may see what is restricted.
+    """
     actions = _actions(session, case_id)
-    progress = _progress(session, case_id)
+    progress = _progress(session, case_id, relations)
+    rows = session.scalars(
+        sa.select(PlanOutcome).where(PlanOutcome.case_id == case_id).order_by(PlanOutcome.id)
+    ).all()
     outcomes = [
         OutcomeLine(
             row.public_id, row.child_id, row.need, row.outcome, row.how_we_know, row.ended_how,
-            actions.get(row.id, []), progress.get(row.id, []),
+            row.restricted, actions.get(row.id, []), progress.get(row.id, []),
         )
-        for row in session.scalars(
-            sa.select(PlanOutcome).where(PlanOutcome.case_id == case_id).order_by(PlanOutcome.id)
-        )
+        for row in rows
+        if not row.restricted or sees_restricted(relations)
     ]  # fmt: skip
     plan = session.scalar(sa.select(FamilyPlan).where(FamilyPlan.case_id == case_id))
     agreed = session.scalar(
         sa.select(PlanAgreement)
-        .where(PlanAgreement.case_id == case_id)
+        .where(PlanAgreement.case_id == case_id, _may_see(PlanAgreement, relations))
         .order_by(PlanAgreement.id.desc())
         .limit(1)
     )
     return Plan(
         outcomes,
+        len(rows) - len(outcomes),
         plan.contingency if plan else "",
         plan.version if plan else 0,
         agreed,
@@ -128,12 +140,20 @@ def _actions(session: orm.Session, case_id: int) -> dict[int, list[ActionLine]]:
     return found
 
 
-def _progress(session: orm.Session, case_id: int) -> dict[int, list[ProgressLine]]:
+def _may_see(
+    table: type[PlanProgress | PlanAgreement], relations: frozenset[Relation]
+) -> sa.ColumnElement[bool]:
+    return sa.true() if sees_restricted(relations) else table.restricted.is_(False)
+
+
+def _progress(
+    session: orm.Session, case_id: int, relations: frozenset[Relation]
+) -> dict[int, list[ProgressLine]]:
     found: dict[int, list[ProgressLine]] = {}
     for row, name in session.execute(
         sa.select(PlanProgress, User.name)
         .outerjoin(User, User.id == PlanProgress.recorded_by_id)
-        .where(PlanProgress.case_id == case_id)
+        .where(PlanProgress.case_id == case_id, _may_see(PlanProgress, relations))
         .order_by(PlanProgress.id.desc())
     ):
         line = ProgressLine(row.progress, row.words, name or "", row.recorded_at)
@@ -141,14 +161,23 @@ def _progress(session: orm.Session, case_id: int) -> dict[int, list[ProgressLine
     return found
 
 
-def case_of_action(session: orm.Session, action_id: UUID) -> tuple[UUID, PlanAction]:
-    """An action by its address, with the address of its case. Raises NotFound."""
+def case_of_action(
+    session: orm.Session, actor: Actor, action_id: UUID, now: datetime
+) -> tuple[UUID, PlanAction]:
+    """An action by its address, with the address of its case, for one who may read that.
+
+    Who does it is shown it; under a restricted outcome it is for nobody else who may not see what
+    is restricted. Raises NotFound.
+    """
     row = session.execute(
-        sa.select(Case.public_id, PlanAction)
-        .join(Case, Case.id == PlanAction.case_id)
+        sa.select(PlanAction, PlanOutcome.restricted)
+        .join(PlanOutcome, PlanOutcome.id == PlanAction.outcome_id)
         .where(PlanAction.public_id == action_id)
     ).first()
     if row is None:
         raise NotFound
-    case_id, action = row
-    return case_id, action
+    action, restricted = row
+    case, relations = get_case(session, actor, action.case_id, Action.CASE_READ, now)
+    if restricted and action.owner_id != actor.user_id and not sees_restricted(relations):
+        raise NotFound
+    return case.public_id, action

@@ -35,6 +35,7 @@ class AddOutcomeSchema(CommandSchema[AddOutcome]):
     outcome = text("Say what should be different.", most=1000)
     how_we_know = text("Say how everybody will know.", most=1000)
     child_id = known("Choose the child.", required=False, load_default=None)
+    restricted = fields.Boolean(load_default=False)
     one_use_id = one_use_id()
 
 

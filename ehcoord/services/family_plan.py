@@ -26,12 +26,13 @@ from ehcoord.models.leads import LeadKind
 from ehcoord.models.plans import PlanAction, PlanAgreement, PlanOutcome, PlanProgress
 from ehcoord.queries.access import get_case
 from ehcoord.rules.calendar import london_date
-from ehcoord.rules.permissions import Action, Actor
+from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.plans import NotYet, no_more_outcomes, not_agreed_yet
 from ehcoord.services.leads.steps import current_lead, lock_case
 from ehcoord.services.plan_rows import (
     CHASED,
     ask_owner,
+    check_not_restricted,
     child_of,
     end_actions,
     outcome_of,
@@ -56,9 +57,11 @@ class Planned:
 def add_outcome(actor: Actor, case_id: UUID, command: AddOutcome, *, now: datetime) -> Planned:
     """Adds an outcome to the plan. Raises RuleBroken at the rulebook's number of open ones."""
     with transaction(actor.user_id, now) as session:
-        case = _open_case(session, actor, case_id, Action.PLAN_WRITE)
+        case, relations = _open_case(session, actor, case_id, Action.PLAN_WRITE)
         if (there := sent_before(session, PlanOutcome, command.one_use_id)) is not None:
             return Planned(there, again=True)
+        if command.restricted and not sees_restricted(relations):
+            raise InvalidInput({"restricted": ["You could not see it yourself then."]})
         most = rules_in_force(session, now).rulebook.limits["outcomes_at_once"]
         open_ones = session.scalars(
             sa.select(PlanOutcome.id).where(
@@ -73,6 +76,7 @@ def add_outcome(actor: Actor, case_id: UUID, command: AddOutcome, *, now: dateti
             need=command.need,
             outcome=command.outcome,
             how_we_know=command.how_we_know,
+            restricted=command.restricted,
             opened_at=now,
         )
         session.add_all_now(row)
@@ -92,10 +96,10 @@ def add_action(
     if command.by_when < london_date(now):
         raise InvalidInput({"by_when": ["The day must be today or later."]})
     with transaction(actor.user_id, now) as session:
-        case = _open_case(session, actor, case_id, Action.PLAN_WRITE)
+        case, relations = _open_case(session, actor, case_id, Action.PLAN_WRITE)
         if (there := sent_before(session, PlanAction, command.one_use_id)) is not None:
             return Planned(there, again=True)
-        outcome = outcome_of(session, case, outcome_id)
+        outcome = outcome_of(session, case, relations, outcome_id)
         row = PlanAction(
             one_use_id=command.one_use_id,
             case_id=case.id,
@@ -127,7 +131,9 @@ def answer_action(actor: Actor, action_id: UUID, command: AnswerAction, *, now: 
         if row is None:
             raise NotFound
         may = Action.TASK_ANSWER if row.owner_id == actor.user_id else Action.PLAN_WRITE
-        case, _ = get_case(session, actor, row.case_id, may, now)
+        case, relations = get_case(session, actor, row.case_id, may, now)
+        if row.owner_id != actor.user_id and not sees_restricted(relations):
+            check_not_restricted(session, row)
         if row.ended_at is not None:
             return case.public_id
         row.ended_at, row.answer, row.words = now, command.answer, command.words
@@ -142,15 +148,15 @@ def record_progress(
 ) -> None:
     """Says how far an outcome is; ending it ends what is still asked for it."""
     with transaction(actor.user_id, now) as session:
-        case = _open_case(session, actor, case_id, Action.PLAN_WRITE)
-        outcome = outcome_of(session, case, outcome_id)
+        case, relations = _open_case(session, actor, case_id, Action.PLAN_WRITE)
+        outcome = outcome_of(session, case, relations, outcome_id)
         there = sa.select(PlanProgress.id).where(PlanProgress.one_use_id == command.one_use_id)
         if command.one_use_id is None or session.scalar(there) is None:
             session.add(
                 PlanProgress(
                     one_use_id=command.one_use_id, case_id=case.id, outcome_id=outcome.id,
                     progress=command.progress, words=command.words, recorded_at=now,
-                    recorded_by_id=actor.user_id,
+                    recorded_by_id=actor.user_id, restricted=outcome.restricted,
                 )
             )  # fmt: skip
             details = {"progress": command.progress.value}
@@ -169,7 +175,7 @@ def write_contingency(
 ) -> None:
     """Writes what happens if the plan does not work. Raises Stale over somebody else's words."""
     with transaction(actor.user_id, now) as session:
-        case = _open_case(session, actor, case_id, Action.PLAN_WRITE)
+        case, _ = _open_case(session, actor, case_id, Action.PLAN_WRITE)
         plan = plan_of(session, case)
         if plan.contingency == command.contingency:
             return
@@ -190,7 +196,7 @@ def agree_plan(actor: Actor, case_id: UUID, command: AgreePlan, *, now: datetime
     if command.agreed_on > london_date(now):
         raise InvalidInput({"agreed_on": ["The day must be today or earlier."]})
     with transaction(actor.user_id, now) as session:
-        case = _open_case(session, actor, case_id, Action.PLAN_AGREE)
+        case, _ = _open_case(session, actor, case_id, Action.PLAN_AGREE)
         plan, lead = plan_of(session, case), current_lead(session, case)
         acting = sa.select(PlanAction.id).where(
             PlanAction.case_id == case.id, PlanAction.ended_at.is_(None)
@@ -219,12 +225,14 @@ def agree_plan(actor: Actor, case_id: UUID, command: AgreePlan, *, now: datetime
         return row.number
 
 
-def _open_case(session: WriteSession, actor: Actor, case_id: UUID, action: Action) -> Case:
-    case, _ = get_case(session, actor, case_id, action, session.now)
+def _open_case(
+    session: WriteSession, actor: Actor, case_id: UUID, action: Action
+) -> tuple[Case, frozenset[Relation]]:
+    case, relations = get_case(session, actor, case_id, action, session.now)
     lock_case(session, case)
     if case.closed_at is not None:
         raise RuleBroken("case-closed", "This case is closed. Its plan stays as it was.")
-    return case
+    return case, relations
 
 
 def _refuse(*waits: NotYet | None) -> None:

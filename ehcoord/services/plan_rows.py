@@ -12,6 +12,7 @@ from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, Child
 from ehcoord.models.plans import FamilyPlan, PlanAction, PlanOutcome
 from ehcoord.queries.case_people import tied_to
+from ehcoord.rules.permissions import Relation, sees_restricted
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, close_tasks, open_task
@@ -47,16 +48,24 @@ def sent_before(session: WriteSession, table: Any, one_use_id: UUID | None) -> U
     return found
 
 
-def outcome_of(session: WriteSession, case: Case, public_id: UUID) -> PlanOutcome:
-    """An outcome of this case's plan, by its address. Raises NotFound."""
+def outcome_of(
+    session: WriteSession, case: Case, relations: frozenset[Relation], public_id: UUID
+) -> PlanOutcome:
+    """An outcome of this case's plan that these ties let see, by its address. Raises NotFound."""
     row = session.scalar(
         sa.select(PlanOutcome).where(
             PlanOutcome.public_id == public_id, PlanOutcome.case_id == case.id
         )
     )
-    if row is None:
+    if row is None or (row.restricted and not sees_restricted(relations)):
         raise NotFound
     return row
+
+
+def check_not_restricted(session: WriteSession, action: PlanAction) -> None:
+    """Raises NotFound for an action of an outcome that is restricted."""
+    if session.get_one(PlanOutcome, action.outcome_id).restricted:
+        raise NotFound
 
 
 def child_of(session: WriteSession, case: Case, public_id: UUID | None) -> int | None:

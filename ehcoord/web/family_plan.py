@@ -58,7 +58,7 @@ def of_case(case_id: UUID) -> str:
 
 
 def _page(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
-    plan = plan_of_case(db.session(), seen.head.id)
+    plan = plan_of_case(db.session(), seen.head.id, seen.head.relations)
     return render_case(
         "family-plan/of-case.html",
         seen,
@@ -158,7 +158,7 @@ def agree(case_id: UUID) -> ResponseReturnValue:
 @requires(Action.TASK_ANSWER)
 def action(action_id: UUID) -> ResponseReturnValue:
     """What became of an action, by the one who does it or somebody who writes the plan."""
-    case_id, row = case_of_action(db.session(), action_id)
+    case_id, row = case_of_action(db.session(), actor(), action_id, now())
 
     def render(typed: Typed, errors: Mapping[str, str]) -> str:
         seen = see_case(case_id, Action.TASK_ANSWER, page="an action")
@@ -188,7 +188,7 @@ def _form(
 ) -> str:
     seen = see_case(case_id, Action.PLAN_WRITE, page=f"plan, {name}")
     session = db.session()
-    plan = plan_of_case(session, seen.head.id)
+    plan = plan_of_case(session, seen.head.id, seen.head.relations)
     people = everybody_of_case(session, actor(), seen.head.id, now()) if name == "action" else ()
     return render_case(
         f"family-plan/{name}.html",
@@ -198,6 +198,7 @@ def _form(
         title=title,
         save=save,
         plan=plan,
+        may_restrict=seen.head.shows_restricted,
         outcome=_outcome(plan, outcome_id) if outcome_id else None,
         people=[(one.id, one.words) for one in people],
         progress=_values(PROGRESS),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from ehcoord.commands.cases import JoinTeamAround
 from ehcoord.commands.closing import CloseCase
 from ehcoord.commands.plans import (
     AddAction,
@@ -21,15 +22,18 @@ from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.messages import Message
 from ehcoord.models.plans import PlanAction, PlanAgreement, PlanOutcome, PlanProgress
 from ehcoord.models.tasks import Task, TaskStep
-from ehcoord.queries.family_plan import plan_of_case
+from ehcoord.queries.family_plan import case_of_action, plan_of_case
 from ehcoord.rules.closing import ClosingReason
+from ehcoord.rules.permissions import Relation
 from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services import family_plan
+from ehcoord.services.cases import join_team_around
 from ehcoord.services.closing import close_case
 from tests.builders import NOW, a_case, a_partnership
 
 BY = date(2025, 6, 2)
+LEADS, HELPS = frozenset({Relation.LEAD}), frozenset({Relation.TEAM_AROUND})
 
 
 @pytest.fixture
@@ -161,9 +165,9 @@ def test_each_agreement_is_a_version_and_a_change_after_it_is_not_agreed(p, case
     later = NOW + timedelta(days=1)
     told = AddAction("Ring school", BY, by_the_family=True)
     family_plan.add_action(p.lead, case.public_id, outcome, told, now=later)
-    assert plan_of_case(db.session(), case.id).changed
+    assert plan_of_case(db.session(), case.id, LEADS).changed
     assert agree(p, case, now=later + timedelta(hours=1)) == 2
-    assert not plan_of_case(db.session(), case.id).changed
+    assert not plan_of_case(db.session(), case.id, LEADS).changed
     assert [one.number for one in rows(PlanAgreement)] == [1, 2]
 
 
@@ -176,7 +180,7 @@ def test_a_stale_contingency_overwrites_nothing(p, case):
     with pytest.raises(Stale):
         write("Ring the nurse.", 0, p.manager)
     write("Ring the nurse, then the front door.", 1, p.manager)
-    plan = plan_of_case(db.session(), case.id)
+    plan = plan_of_case(db.session(), case.id, LEADS)
     assert (plan.contingency, plan.version) == ("Ring the nurse, then the front door.", 2)
 
 
@@ -193,7 +197,7 @@ def test_a_closed_case_asks_nothing_more_and_keeps_its_plan(p, case):
     assert tasks(TaskKind.DO_ACTION) == []
     with pytest.raises(RuleBroken):
         an_outcome(p, case, by=p.manager)
-    assert len(plan_of_case(db.session(), case.id).outcomes) == 1
+    assert len(plan_of_case(db.session(), case.id, LEADS).outcomes) == 1
 
 
 def test_who_may_write_and_who_may_not_know_of_it(p, case):
@@ -203,3 +207,42 @@ def test_who_may_write_and_who_may_not_know_of_it(p, case):
         an_outcome(p, case, by=p.other_manager)
     with pytest.raises(NotPermitted):
         agree(p, case, by=p.practitioner)
+
+
+def test_a_restricted_outcome_and_all_under_it_is_for_those_who_may_see_it(p, case):
+    open_to_all = an_outcome(p, case)
+    kept = an_outcome(p, case, restricted=True)
+    action = an_action(p, case, kept, owner_name="Ola Finn")
+    look = RecordProgress(Progress.BETTER, "What was said of home.")
+    family_plan.record_progress(p.lead, case.public_id, kept, look, now=NOW)
+    assert [one.restricted for one in rows(PlanProgress)] == [True]
+    seen = plan_of_case(db.session(), case.id, LEADS)
+    assert [one.restricted for one in seen.outcomes] == [False, True]
+    for_others = plan_of_case(db.session(), case.id, HELPS)
+    assert ([one.public_id for one in for_others.outcomes], for_others.kept_back) == (
+        [open_to_all],
+        1,
+    )
+    # The practitioner is of the team, and may write the plan.
+    told = AnswerAction(ActionAnswer.DONE)
+    join_team_around(
+        p.lead, case.public_id, JoinTeamAround(p.practitioner.public_id, "Worker"), now=NOW
+    )
+    with pytest.raises(NotFound):
+        family_plan.record_progress(p.practitioner, case.public_id, kept, look, now=NOW)
+    with pytest.raises(NotFound):
+        family_plan.answer_action(p.practitioner, action, told, now=NOW)
+    with pytest.raises(NotFound):
+        case_of_action(db.session(), p.practitioner, action, NOW)
+    with pytest.raises(InvalidInput):
+        an_outcome(p, case, by=p.practitioner, restricted=True)
+
+
+def test_who_does_an_action_under_a_restricted_outcome_is_shown_the_action_alone(p, case):
+    kept = an_outcome(p, case, restricted=True)
+    action = an_action(p, case, kept, owner_id=p.practitioner.public_id)
+    _, row = case_of_action(db.session(), p.practitioner, action, NOW)
+    assert row.what == "Walk with Robin on Mondays"
+    told = AnswerAction(ActionAnswer.DONE)
+    family_plan.answer_action(p.practitioner, action, told, now=NOW)
+    assert rows(PlanAction)[0].answer is ActionAnswer.DONE

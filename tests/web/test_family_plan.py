@@ -95,3 +95,18 @@ def test_without_a_confirmed_lead_the_page_says_where_to_settle_it(browser_of, p
     page = mine.get(plan)
     assert page.links()["see who leads"] == f"/cases/{case.public_id}/team-and-lead"
     assert page.soup.select_one("form[action*=agree]") is None
+
+
+def test_a_restricted_outcome_is_not_printed_and_others_are_told_that_there_is_one(
+    browser_of, p, case
+):
+    plan, lead = f"/cases/{case.public_id}/plan", browser_of(p.lead)
+    lead.post(f"{plan}/outcomes/new", {**OUTCOME, "restricted": "true"})
+    page = lead.get(plan)
+    shown = page.soup.find(string=OUTCOME["outcome"])
+    assert shown.find_parent(class_="app-noprint") is not None
+    coordinator = browser_of(p.coordinator)
+    page = coordinator.get(plan)
+    assert "1 more outcome. Details are restricted." in page.text
+    assert OUTCOME["outcome"] not in page.text
+    assert "restricted" not in coordinator.get(f"{plan}/outcomes/new").form()

@@ -42,14 +42,19 @@ class PlanOutcomeSchema(Shown):
     outcome = fields.String()
     how_we_know = fields.String()
     ended_how = maybe_text()
+    restricted = fields.Boolean()
     actions = fields.List(fields.Nested(PlanActionSchema))
     progress = fields.List(fields.Nested(ProgressSchema))
 
 
 class FamilyPlanSchema(Shown):
-    """The plan of a case: ``agreed_version`` is null until it has been agreed."""
+    """The plan of a case: ``agreed_version`` is null until it has been agreed.
+
+    ``kept_back`` counts outcomes that are not for this person.
+    """
 
     outcomes = fields.List(fields.Nested(PlanOutcomeSchema))
+    kept_back = fields.Integer()
     contingency = fields.String()
     version = fields.Integer()
     agreed_version = fields.Integer(allow_none=True)

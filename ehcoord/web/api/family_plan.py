@@ -37,9 +37,11 @@ OUTCOME = f"{PLAN}/outcomes/<uuid:outcome_id>"
 @calls.read(PLAN, Action.CASE_READ, FamilyPlanSchema)
 def of_case(case_id: UUID) -> Answer:
     """The plan of a case: its outcomes with their actions, and whether it is agreed."""
-    plan = plan_of_case(db.session(), see(case_id, "plan").head.id)
+    head = see(case_id, "plan").head
+    plan = plan_of_case(db.session(), head.id, head.relations)
     return {
         "outcomes": plan.outcomes,
+        "kept_back": plan.kept_back,
         "contingency": plan.contingency,
         "version": plan.version,
         "agreed_version": plan.agreed.number if plan.agreed else None,
