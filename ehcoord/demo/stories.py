@@ -4,7 +4,7 @@ None of them is a real family, and none stands for one.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -48,6 +48,10 @@ GIVEN = (
     "Tobi", "Sam", "Jamie", "Can", "Isla", "Lily", "Kian", "Ellie", "Amir", "Jo", "Mason", "Ivy",
     "Noor", "Ade", "Wren", "Fern", "Ash", "Rowan", "Sky", "Max",
 )  # fmt: skip
+ADULTS = (
+    "Dana", "Leigh", "Toni", "Sal", "Marek", "Nadia", "Kerri", "Yusuf", "Bron", "Petra", "Ines",
+    "Gray",
+)  # fmt: skip
 # Code, level and the sentence that was written; no words on how anybody hurt themselves.
 WORRIES = (
     ("A01", Level.MINOR, "Tired and quiet in lessons since half term."),
@@ -84,22 +88,53 @@ Act = Callable[[Family, datetime], None]
 def open_family(family: Family, now: datetime) -> None:
     """Somebody opens the family's case and asks two people round it."""
     chance = family.chance
-    children = tuple(
-        NewMember(
-            MemberRole.CHILD,
-            details=PersonDetails(
-                given_name=chance.choice(GIVEN),
-                family_name=family.name,
-                born_on=date(now.year - chance.randint(5, 16), chance.randint(1, 12), 15),
-            ),
-        )
-        for _ in range(chance.choice((1, 1, 2, 3)))
+    children: dict[str, date] = {}
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        at = GIVEN.index(chance.choice(GIVEN))
+        # No brother and sister have one name.
+        name = next(one for one in (*GIVEN[at:], *GIVEN) if one not in children)
+        children[name] = date(now.year - chance.randint(5, 16), chance.randint(1, 12), 15)
+    open_with(family, children, {"worker": "Family support", "lead": "Head of year"}, now)
+
+
+def open_with(
+    family: Family, children: Mapping[str, date], around: Mapping[str, str], now: datetime
+) -> None:
+    """Opens a case with these children, who cares for them, their school, and a team around."""
+    school = family.cast["lead"].agency_id
+    command = OpenCase(
+        family.name,
+        tuple(
+            NewMember(MemberRole.CHILD, details=PersonDetails(name, family.name, born_on=born_on))
+            for name, born_on in children.items()
+        ),
+        others=_carers(family.name),
+        agency_ids=(school,) if school is not None else (),
     )
-    done = open_case(family.cast["practitioner"], OpenCase(family.name, children), now=now)
+    done = open_case(family.cast["practitioner"], command, now=now)
     family.case_id, family.child_ids = done.case_id, done.child_ids
-    for name, what in (("worker", "Family support"), ("lead", "Head of year")):
+    for name, what in around.items():
         told = JoinTeamAround(family.cast[name].public_id or done.case_id, what)
         join_team_around(family.cast["manager"], done.case_id, told, now=now)
+
+
+def _carers(family_name: str) -> tuple[NewMember, ...]:
+    """One or two adults; now and then nobody has said who has parental responsibility."""
+    # Chance of its own, so that who cares for a family changes nothing that happens to it.
+    chance = random.Random(family_name)  # noqa: S311, invented families.
+    carers = [(chance.choice(ADULTS), "Mother", chance.choice((True, True, None)), True)]
+    if chance.random() < 0.5:
+        carers.append((chance.choice(ADULTS), "Father", None, chance.choice((True, False))))
+    return tuple(
+        NewMember(
+            MemberRole.CARER,
+            details=PersonDetails(name, family_name, telephone="01632 960 123"),
+            relationship=relationship,
+            parental_responsibility=has_right,
+            lives_with_children=lives_there,
+        )
+        for name, relationship, has_right, lives_there in carers
+    )
 
 
 def begin_assessment(family: Family, now: datetime) -> None:

@@ -7,8 +7,6 @@ words and details are invented. It shows worries that grow while support does no
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from ehcoord.commands.cases import JoinTeamAround, NewMember, OpenCase
-from ehcoord.commands.people import PersonDetails
 from ehcoord.commands.referrals import AnswerUrgentReferral, CallSaid
 from ehcoord.commands.risks import RecordWorry
 from ehcoord.commands.support import ChangeSupport, StartSupport
@@ -21,11 +19,10 @@ from ehcoord.demo.stories import (
     begin_assessment,
     case_of,
     flag_needs,
+    open_with,
     see_children,
 )
-from ehcoord.rules.people import MemberRole
 from ehcoord.rules.vocabulary import DecisionKind, Level, SupportStatus
-from ehcoord.services.cases import join_team_around, open_case
 from ehcoord.services.referrals import answer_urgent_referral
 from ehcoord.services.risks import record_worry
 from ehcoord.services.support import change_support, start_support
@@ -70,20 +67,9 @@ def worked_case(days: int) -> Iterator[tuple[float, Act]]:
 
 
 def _open(family: Family, now: datetime) -> None:
-    children = tuple(
-        NewMember(
-            MemberRole.CHILD,
-            details=PersonDetails(
-                given_name=name, family_name=family.name, born_on=date(now.year - age, 2, 15)
-            ),
-        )
-        for name, age in (("Sam", 15), ("Jamie", 11))
-    )
-    done = open_case(family.cast["practitioner"], OpenCase(family.name, children), now=now)
-    family.case_id, family.child_ids = done.case_id, done.child_ids
-    for name, what in (("worker", "Family support"), ("nurse", "School nurse")):
-        told = JoinTeamAround(family.cast[name].public_id or done.case_id, what)
-        join_team_around(family.cast["manager"], done.case_id, told, now=now)
+    ages = {"Sam": 15, "Jamie": 11}
+    children = {name: date(now.year - age, 2, 15) for name, age in ages.items()}
+    open_with(family, children, {"worker": "Family support", "nurse": "School nurse"}, now)
 
 
 def _worry(code: str, level: Level, words: str) -> Act:
