@@ -1,7 +1,7 @@
 """The rows of a review that is sent: what it says, who took part and what was decided."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +9,18 @@ import sqlalchemy as sa
 
 from ehcoord.commands.reviews import SendReview
 from ehcoord.db import WriteSession
+from ehcoord.models.contacts import Contact
 from ehcoord.models.reviews import (
     ReviewAttendance,
     ReviewDecision,
     ReviewRecord,
     ReviewStanding,
 )
+from ehcoord.rules.calendar import at_london
+from ehcoord.services.contacts import add_contact
 from ehcoord.services.review_rows import OpenedReview, standing_decisions
 
+MIDDAY = time(12, 0)
 # What a decision says beside the worry it is about; command and row use the same names.
 SAID = (
     "kind", "why", "change_our_mind", "next_look_on", "deliver_by", "what_help", "support_type",
@@ -72,6 +76,31 @@ def write_review(
             )
         )  # fmt: skip
     session.flush()
+
+
+def note_seen(
+    session: WriteSession, opened: OpenedReview, command: SendReview, met_at: datetime
+) -> None:
+    """Keeps that the child was seen as a contact, unless one of that day or later is there.
+
+    Nobody is asked a second time, by a task, what a review has just said.
+    """
+    if command.child_seen_on is None:
+        return
+    day = at_london(command.child_seen_on, time(0))
+    later = sa.select(Contact.id).where(
+        Contact.child_id == opened.review.child_id, Contact.seen, Contact.happened_at >= day,
+        Contact.superseded_at.is_(None),
+    )  # fmt: skip
+    if session.scalar(later.limit(1)) is None:
+        add_contact(
+            session,
+            opened.child.child,
+            happened_at=min(at_london(command.child_seen_on, MIDDAY), met_at),
+            seen=True,
+            by_whom=command.child_seen_by,
+            alone=command.child_seen_alone is True,
+        )
 
 
 def _supersede(

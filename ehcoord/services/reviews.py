@@ -45,7 +45,7 @@ from ehcoord.services.review_rows import (
     tell_head_of_second_no_change,
     what_stands,
 )
-from ehcoord.services.review_writing import write_review
+from ehcoord.services.review_writing import note_seen, write_review
 from ehcoord.services.tasks import close_tasks
 
 HEAD_OF_SERVICE = "head_of_service"
@@ -100,6 +100,7 @@ def send_review(actor: Actor, review_id: UUID, command: SendReview, *, now: date
         _check(session, opened, command, roots, before, terms)
         _check_all_decided(command, evaluation, frozenset(roots.values()))
         write_review(session, opened, command, met_at, roots)
+        note_seen(session, opened, command, met_at)
         if actor.has(Role.HEAD_OF_SERVICE):
             review.chaired_by = HEAD_OF_SERVICE
         return _finish(session, actor, opened, command, roots, before)

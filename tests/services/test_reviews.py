@@ -1,6 +1,6 @@
 """A review is held only when it decides on every worry it was called for, and is signed (P3)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from ehcoord.errors import (
     RuleBroken,
     Stale,
 )
+from ehcoord.models.contacts import Contact
 from ehcoord.models.reviews import ReviewDecision, ReviewKind
 from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.rules.tasks import TaskKind
@@ -152,3 +153,14 @@ def test_a_child_may_ask_for_a_look_sooner_and_asks_once(p, case):
     first = request_review(p.lead, case.public_id, command, now=NOW)
     assert first.rechecked.review.due_at == the_review().due_at
     assert request_review(p.lead, case.public_id, command, now=NOW).again
+
+
+def test_a_child_whom_the_review_says_was_seen_is_not_asked_about_again(p, case):
+    send(p, review_of((record(p, case), MORE_HELP)))
+    seen = db.session.scalars(sa.select(Contact)).one()
+    assert (seen.by_whom, seen.alone, seen.happened_at.date()) == (
+        "Leah Moss", True, date(2025, 5, 20)
+    )  # fmt: skip
+    later = LATER + timedelta(hours=1)
+    send(p, review_of((record(p, case, now=later, code="A06"), MORE_HELP), met_at=later), now=later)
+    assert len(db.session.scalars(sa.select(Contact)).all()) == 1
