@@ -168,6 +168,8 @@ def _check_declined(command: StartSupport | ChangeSupport) -> None:
         faults["declined_by"] = ["Choose who declined."]
     if command.child_was_asked is None:
         faults["child_was_asked"] = ["Choose whether the child was asked."]
+    if not command.reason:
+        faults["reason"] = ["Say why it was declined, and what was offered instead."]
     if faults:
         raise InvalidInput(faults)
 

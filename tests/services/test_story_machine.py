@@ -30,9 +30,17 @@ from ehcoord.db import db
 from ehcoord.errors import Refused
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.cases import Child
-from ehcoord.models.reviews import ReviewDecision, ReviewMeeting
+from ehcoord.models.reviews import (
+    Countersignature,
+    ReviewAttendance,
+    ReviewDecision,
+    ReviewMeeting,
+    ReviewRecord,
+)
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportChange, SupportPurpose, SupportService
+from ehcoord.models.tasks import Task
+from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import ConfirmedAs, DecisionKind, Level, StillTrue, SupportStatus
 from ehcoord.services.checks import check_promises
 from ehcoord.services.contacts import record_contact, weekly_card
@@ -51,6 +59,20 @@ from tests.reviewing import MORE_HELP, NO_CHANGE, review_of
 
 CODES = ("A01", "A03", "A05", "A15", "B01", "C05", "D03", "E02", "F01", None)
 DAY = timedelta(days=1)
+DECISIONS: dict[DecisionKind, dict[str, Any]] = {
+    DecisionKind.NO_CHANGE: NO_CHANGE,
+    DecisionKind.INCREASE: MORE_HELP,
+    DecisionKind.STEP_UP: {
+        "kind": DecisionKind.STEP_UP, "consulted": "Duty desk", "holds_meanwhile": "School.",
+    },
+    DecisionKind.REDISTRIBUTE: {
+        "kind": DecisionKind.REDISTRIBUTE, "what_help": "The mentor", "what_stops": "The group",
+        "why": "School has taken it on.",
+    },
+    DecisionKind.NO_LONGER_TRUE: {
+        "kind": DecisionKind.NO_LONGER_TRUE, "why": "The nurse asked at school.",
+    },
+}  # fmt: skip
 
 
 class Story(RuleBasedStateMachine):
@@ -64,20 +86,28 @@ class Story(RuleBasedStateMachine):
         self.stack.enter_context(rolled_back(self.application))
         self.now: datetime = NOW
         self.case: ACase | None = None
-        self.waiting: dict[int, set[int]] = {}
+        self.waiting: dict[int, dict[int, datetime]] = {}
 
     @invariant()
     def only_a_held_review_or_help_that_began_answers_a_worry(self) -> None:
-        """Time, offers, promises, drafts and unsigned decisions answer nothing."""
+        """Time, offers, promises, drafts, ticks and unsigned decisions answer nothing.
+
+        What stopped waiting was decided on by name in a whole review, held after it was last
+        news and signed where its decision needs a name; or help that is meant for it began
+        since, with contacts. Nothing else ends a wait.
+        """
         for child_id in self.case.child_ids if self.case else ():
             child = db.session.get_one(Child, child_id)
             rules = rules_in_force(db.session(), self.now)
             found = evaluation_of(db.session(), child, rules, self.now).unanswered
-            waits = {one.worry_id for one in found}
-            for gone in self.waiting.get(child_id, set()) - waits:
+            waits = {one.worry_id: one.since for one in found}
+            before = self.waiting.get(child_id, {})
+            for gone in before.keys() - waits.keys():
                 # An earlier report of the same event makes the two one worry, under one id.
-                still = waits & set(db.session.scalars(self._same_worry(gone)))
-                assert still or self._was_decided(gone) or self._help_began(gone), gone
+                still = waits.keys() & set(db.session.scalars(self._same_worry(gone)))
+                since = before[gone]
+                answered = self._was_decided(gone, since) or self._help_began(gone, since)
+                assert still or answered, (gone, since)
             self.waiting[child_id] = waits
 
     def _same_worry(self, root: int) -> sa.Select[int]:
@@ -86,24 +116,46 @@ class Story(RuleBasedStateMachine):
         same = RiskIndicator.code == one.code if one.code else RiskIndicator.id == root
         return sa.select(RiskIndicator.id).where(RiskIndicator.child_id == one.child_id, same)
 
-    def _was_decided(self, root: int) -> bool:
-        held = (
-            sa.select(ReviewDecision.id)
-            .join(ReviewMeeting, ReviewMeeting.id == ReviewDecision.review_id)
+    def _was_decided(self, root: int, since: datetime) -> bool:
+        """Whether a whole review, held since, decided on it by name."""
+        held = db.session.execute(
+            sa.select(ReviewMeeting, ReviewDecision.kind)
+            .join(ReviewDecision, ReviewDecision.review_id == ReviewMeeting.id)
             .where(
-                ReviewMeeting.held_at.is_not(None),
+                ReviewMeeting.held_at >= since,
                 ReviewDecision.superseded_at.is_(None),
                 ReviewDecision.risk_id.in_(self._same_worry(root)),
             )
         )
-        return db.session.scalars(held).first() is not None
+        return any(self._is_whole(review, kind) for review, kind in held)
 
-    def _help_began(self, root: int) -> bool:
+    def _is_whole(self, review: ReviewMeeting, kind: DecisionKind) -> bool:
+        """Whether a held review has its record, its agencies and, where it needs one, its name."""
+        of_it = ReviewAttendance.review_id == review.id
+        agencies = db.session.scalars(sa.select(ReviewAttendance.agency).where(of_it).distinct())
+        record = sa.select(ReviewRecord.id).where(ReviewRecord.review_id == review.id)
+        signed = sa.select(Countersignature.id).where(
+            Countersignature.review_id == review.id, Countersignature.agreed
+        )
+        asked = sa.select(Task.id).where(
+            Task.kind == TaskKind.COUNTERSIGN, Task.about_id == review.id
+        )
+        needs_a_name = kind is DecisionKind.NO_CHANGE and db.session.scalar(asked) is not None
+        return (
+            len(agencies.all()) > 1
+            and db.session.scalar(record) is not None
+            and (not needs_a_name or db.session.scalar(signed) is not None)
+        )
+
+    def _help_began(self, root: int, since: datetime) -> bool:
+        """Whether help that is meant for it was recorded as begun, or as more, since."""
         begun = (
             sa.select(SupportChange.id)
             .join(SupportPurpose, SupportPurpose.support_id == SupportChange.support_id)
             .where(
-                SupportChange.first_contact_at.is_not(None),
+                SupportChange.recorded_at >= since,
+                SupportChange.status == SupportStatus.ACTIVE,
+                SupportChange.contacts_per_4_weeks > 0,
                 SupportPurpose.risk_id.in_(self._same_worry(root)),
             )
         )
@@ -144,7 +196,14 @@ class Story(RuleBasedStateMachine):
 
     @rule(
         type_code=st.sampled_from(["counselling", "school_nurse", "camhs_assessment"]),
-        status=st.sampled_from([SupportStatus.REFERRED, SupportStatus.ACTIVE]),
+        status=st.sampled_from(
+            [
+                SupportStatus.REFERRED,
+                SupportStatus.OFFERED,
+                SupportStatus.WAITING,
+                SupportStatus.ACTIVE,
+            ]
+        ),
         amount=st.sampled_from([1.0, 4.0, 8.0]),
     )
     def help_begins(self, type_code: str, status: SupportStatus, amount: float) -> None:
@@ -182,23 +241,21 @@ class Story(RuleBasedStateMachine):
         told = RequestReview(self.case.child_public_ids[1], WhoAsked.PARENT, one_use_id=uuid4())
         request_review(self.people.practitioner, self.case.public_id, told, now=self.now)
 
-    @rule(answer=st.sampled_from([StillTrue.STILL_TRUE, StillTrue.CANNOT_TELL]))
+    @rule(answer=st.sampled_from(list(StillTrue)))
     def a_worry_is_looked_at_again(self, answer: StillTrue) -> None:
         for worry in self._worries():
-            told = CheckWorry(answer, "Asked at school.")
+            told = CheckWorry(answer, "Asked at school.", self.people.manager.public_id)
             self._try(check_worry, self.people.lead, self.case.public_id, worry, told)
 
     @rule(
-        kind=st.sampled_from([DecisionKind.NO_CHANGE, DecisionKind.INCREASE]),
+        kind=st.sampled_from(list(DECISIONS)),
         signed=st.sampled_from([True, False, None]),
     )
     def the_review_is_held(self, kind: DecisionKind, signed: bool | None) -> None:
         for review_id, child_id, version in self._reviews():
-            said: dict[str, Any] = dict(NO_CHANGE if kind is DecisionKind.NO_CHANGE else MORE_HELP)
-            if kind is DecisionKind.NO_CHANGE:
-                said["next_look_on"] = (self.now + 3 * DAY).date()
-            else:
-                said["deliver_by"] = (self.now + 3 * DAY).date()
+            said: dict[str, Any] = dict(DECISIONS[kind])
+            soon = (self.now + 3 * DAY).date()
+            said |= {"next_look_on": soon, "deliver_by": soon, "consulted_at": self.now}
             told = review_of(
                 *((worry, said) for worry in self._worries_of(child_id)),
                 met_at=self.now, child_seen_on=self.now.date(), draft_version=version,

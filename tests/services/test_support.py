@@ -112,8 +112,8 @@ def test_declined_help_is_a_worry_and_says_who_declined(p, case):
     declined = ChangeSupport(status=SupportStatus.DECLINED, happened_at=NOW)
     with pytest.raises(InvalidInput) as refused:
         change_support(p.lead, case.public_id, line, declined, now=NOW)
-    assert set(refused.value.messages) == {"declined_by", "child_was_asked"}
-    told = replace(declined, declined_by="parent", child_was_asked=False)
+    assert set(refused.value.messages) == {"declined_by", "child_was_asked", "reason"}
+    told = replace(declined, declined_by="parent", child_was_asked=False, reason="Too far.")
     done = change_support(p.lead, case.public_id, line, told, now=NOW)
     assert codes() == ["D06"]
     assert done.worry_id is not None

@@ -222,10 +222,9 @@ def test_help_that_is_declined_says_who_declined_and_is_a_worry(browser_of, peop
     browser = browser_of(people.lead).at(LATER)
     sent = {"status": "declined", "when": "today", "begun": "today"}
     page = browser.post(f"{address}/change", sent, status=422)
-    assert set(page.errors) == {"declined_by", "child_was_asked"}
-    said = browser.post(
-        f"{address}/change", {**sent, "declined_by": "parent", "child_was_asked": "false"}
-    )
+    assert set(page.errors) == {"declined_by", "child_was_asked", "reason"}
+    why = {"declined_by": "parent", "child_was_asked": "false", "reason": "Too far. A mentor."}
+    said = browser.post(f"{address}/change", {**sent, **why})
     assert "a worry of its own" in browser.follow(said).said
 
 

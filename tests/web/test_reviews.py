@@ -2,8 +2,10 @@
 
 import pytest
 
-from ehcoord.rules.vocabulary import Level
-from tests.builders import a_case, a_partnership
+from ehcoord.commands.support import StartSupport
+from ehcoord.rules.vocabulary import Level, SupportStatus
+from ehcoord.services.support import start_support
+from tests.builders import NOW, a_case, a_partnership
 from tests.reviewing import record, the_review
 from tests.services.test_saving_a_worry import statements_of
 
@@ -60,6 +62,20 @@ def test_the_agenda_writes_itself(browser_of, people, case):
     page = browser_of(people.lead).get(f"/reviews/{the_review().public_id}")
     assert "What is waiting for a decision" in page.text
     assert "Seen and written down." in page.text
+
+
+def test_declined_and_serious_unanswered_asks_for_a_different_offer_and_about_a_referral(
+    browser_of, people, case
+):
+    worry = record(people, case, code="A15")
+    declined = StartSupport(
+        case.child_public_ids[0], "counselling", SupportStatus.DECLINED, (worry,),
+        declined_by="parent", child_was_asked=True, reason="Too far. A mentor was offered.",
+    )  # fmt: skip
+    start_support(people.lead, case.public_id, declined, now=NOW)
+    page = browser_of(people.lead).get(f"/reviews/{the_review().public_id}")
+    assert "was declined, Monday 19 May. What else can be offered?" in page.text
+    assert "is it bad enough for a referral without agreement?" in page.text
 
 
 def test_the_page_of_the_agenda_takes_few_statements(app, browser_of, people, case):

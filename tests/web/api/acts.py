@@ -220,6 +220,7 @@ ACTS: Mapping[str, Act] = {
             "happened_at": TODAY,
             "declined_by": "child",
             "child_was_asked": True,
+            "reason": "Too far. A mentor at school was offered.",
         },
     ),
     "say how help is going": _on_a_line("going", {"answer": "less"}, before=a_running_line),
