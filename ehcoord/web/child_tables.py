@@ -246,6 +246,4 @@ def _happened(teller: Teller, one: ReviewTold) -> str:
         return f"Sent {short_day_words(one.sent_at)}, waiting for a signature"
     if one.due_at < at:
         return f"{teller.working_days(one.due_at, at)} over"
-    # A planned review that takes over what is asked for is no longer only planned.
-    is_planned = one.kind is ReviewKind.PLANNED and not teller.story.asked
-    return "Planned" if is_planned else "Asked for"
+    return "Planned" if one.kind is ReviewKind.PLANNED and not teller.story.asked else "Asked for"
