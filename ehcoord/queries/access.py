@@ -1,6 +1,6 @@
 """Which cases a person may see and why: the third wall. Everything that reads a case asks here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -151,20 +151,30 @@ def get_case(
     NotPermitted when they may read it but not do this.
     """
     column = Case.public_id if isinstance(case_id, UUID) else Case.id
+    rows, relations = let_in(session, actor, sa.select(Case).where(column == case_id), action, now)
+    return rows[0][0], relations
+
+
+def let_in(
+    session: orm.Session, actor: Actor, query: Any, action: Action, now: datetime
+) -> tuple[Sequence[Any], frozenset[Relation]]:
+    """The rows of a query that begins with the case, if this person may do this to that case.
+
+    It reads of one case, and of no table that ties people to cases. Raises like ``get_case``.
+    """
     found = {} if actor.is_service else _with_ties_by_role(actor, _ties_of_whoever_asks())
-    query = sa.select(Case, *_named(found)).where(column == case_id)
-    row = session.execute(query, _who_asks(actor, now)).first()
-    if row is None:
+    rows = session.execute(query.add_columns(*_named(found)), _who_asks(actor, now)).all()
+    if not rows:
         raise NotFound
-    case: Case = row[0]
+    case: Case = rows[0][0]
     if actor.is_service:
-        return case, frozenset()
-    relations = _that_hold(found, row)
+        return rows, frozenset()
+    relations = _that_hold(found, rows[0])
     if not may_on_case(relations, Action.CASE_READ, restricted=case.restricted):
         raise NotFound
     if not may_on_case(relations, action, restricted=case.restricted):
         raise NotPermitted(action)
-    return case, relations
+    return rows, relations
 
 
 @cache

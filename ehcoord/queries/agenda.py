@@ -10,22 +10,22 @@ from sqlalchemy import orm
 
 from ehcoord.errors import NotFound
 from ehcoord.models.cases import Case, Child
-from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
 from ehcoord.models.risks import RiskIndicator
-from ehcoord.models.support import SupportService
 from ehcoord.models.tasks import Task
-from ehcoord.queries.access import get_case
+from ehcoord.queries.access import let_in
 from ehcoord.queries.carried_forward import CarriedForward, carried_forward
+from ehcoord.queries.child_rows import rows_of
 from ehcoord.queries.contacts import LastSeen, last_seen_in_case
 from ehcoord.queries.earlier_reviews import EarlierReview, LastDecision, earlier_reviews
-from ehcoord.queries.reviews import Review, reasons_of, review_shown
+from ehcoord.queries.reviews import Review, review_shown
 from ehcoord.queries.risks import Worry, worries_where
-from ehcoord.queries.support import SupportLine, lines_where
+from ehcoord.queries.support import SupportLine, lines_of_child
 from ehcoord.queries.tasks import TaskLine, task_line, task_rows
-from ehcoord.queries.timelines import timeline_of
+from ehcoord.queries.timelines import known_from
 from ehcoord.rules.evaluation import Evaluation
 from ehcoord.rules.in_force import RulesInForce
-from ehcoord.rules.permissions import Action, Actor, Relation
+from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.response_check import SupportCompared, evaluate_and_compare
 from ehcoord.rules.reviews import unchanged_in_a_row
 from ehcoord.rules.tasks import TaskKind
@@ -67,6 +67,23 @@ class Agenda:
     not_known: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToPrepare:
+    """A review as it was found for a reader, with its child, its case and why it was asked for."""
+
+    review: ReviewMeeting
+    child: Child
+    case: Case
+    relations: frozenset[Relation]
+    reasons: tuple[tuple[str, bool], ...]
+
+    def reasons_for(self, relations: frozenset[Relation]) -> tuple[str, ...]:
+        """The reasons in words, the soonest first: one that names a restricted worry is left out
+        for those who may not see it."""
+        sees = sees_restricted(relations)
+        return tuple(dict.fromkeys(said for said, hidden in self.reasons if sees or not hidden))
+
+
 def agenda(
     session: orm.Session,
     actor: Actor,
@@ -81,18 +98,33 @@ def agenda(
     One ``for_family`` has nothing restricted, whoever asks. Raises NotFound for others, and
     ``for_family`` for a review of professionals only.
     """
-    row, child, case, relations = _find(session, actor, review_id, now)
-    relations = _for_family(row) if for_family else relations
-    timeline = timeline_of(session, child, now, rules)
+    found = find_to_prepare(session, actor, review_id, now)
+    return agenda_of(session, actor, found, now, rules, for_family=for_family)
+
+
+def agenda_of(
+    session: orm.Session,
+    actor: Actor,
+    found: ToPrepare,
+    now: datetime,
+    rules: RulesInForce,
+    *,
+    for_family: bool = False,
+) -> Agenda:
+    """The agenda of a review that was found, as ``agenda`` gives it."""
+    row, child, case = found.review, found.child, found.case
+    relations = _for_family(row) if for_family else found.relations
+    rows = rows_of(session, child, now)
+    timeline = known_from(rows, child.id, now, rules).timeline
     evaluation, amounts = evaluate_and_compare(timeline, now, rules.rulebook, rules.calendar)
     waiting = frozenset(one.worry_id for one in evaluation.unanswered)
     of_child = RiskIndicator.child_id == child.id
     worries = worries_where(session, of_child, relations, waiting=waiting, with_answers=False)
-    lines = lines_where(session, SupportService.child_id == child.id, relations)
+    lines = lines_of_child(rows, child.id, relations)
     seen = last_seen_in_case(session, actor, case.id, now)
     earlier = earlier_reviews(session, child.id, worries, lines)
     return Agenda(
-        review=review_shown(row, reasons_of(session, [row.id], relations).get(row.id, ())),
+        review=review_shown(row, found.reasons_for(relations)),
         evaluation=evaluation,
         waiting=tuple(one for one in worries if one.root_id in waiting),
         kept_back=len(waiting - {one.root_id for one in worries}),
@@ -109,19 +141,26 @@ def agenda(
     )
 
 
-def _find(
+def find_to_prepare(
     session: orm.Session, actor: Actor, review_id: UUID, now: datetime
-) -> tuple[ReviewMeeting, Child, Case, frozenset[Relation]]:
-    found = session.execute(
-        sa.select(ReviewMeeting, Child)
+) -> ToPrepare:
+    """A review for one who may read its case, in one query. Raises NotFound for others."""
+    prompt = ReviewPrompt
+    query = (
+        sa.select(Case, ReviewMeeting, Child, prompt.reason, prompt.restricted)
+        .join(ReviewMeeting, ReviewMeeting.case_id == Case.id)
         .join(Child, Child.id == ReviewMeeting.child_id)
+        .outerjoin(
+            prompt,
+            sa.and_(prompt.review_id == ReviewMeeting.id, prompt.superseded_at.is_(None)),
+        )
         .where(ReviewMeeting.public_id == review_id)
-    ).first()
-    if found is None:
-        raise NotFound
-    row, child = found
-    case, relations = get_case(session, actor, row.case_id, Action.REVIEW_READ, now)
-    return row, child, case, relations
+        .order_by(prompt.due_at, prompt.id)
+    )
+    rows, relations = let_in(session, actor, query, Action.REVIEW_READ, now)
+    case, review, child, *_ = rows[0]
+    reasons = tuple((row.reason, row.restricted) for row in rows if row.reason is not None)
+    return ToPrepare(review, child, case, relations, reasons)
 
 
 def _for_family(review: ReviewMeeting) -> frozenset[Relation]:

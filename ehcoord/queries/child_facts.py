@@ -40,7 +40,7 @@ OF_A_WORRY = (
 )  # fmt: skip
 OF_A_LINE = (
     "id", "child_id", "type_code", "level", "for_child", "decision_id", "public_id", "name",
-    "provider", "restricted",
+    "provider", "restricted", "worker", "term_time",
 )  # fmt: skip
 OF_A_REVIEW = (
     "id", "child_id", "kind", "is_first_meeting", "chaired_by", "opened_at", "due_at", "sent_at",

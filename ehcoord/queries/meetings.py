@@ -65,21 +65,7 @@ def meeting_of(session: orm.Session, actor: Actor, review_id: UUID, now: datetim
 
 def meeting_of_seen(session: orm.Session, review_id: UUID) -> Meeting:
     """The meeting of a review whose case the caller has been let in to read."""
-    row_id = sa.select(ReviewMeeting.id).where(ReviewMeeting.public_id == review_id)
-    plan = session.scalar(
-        sa.select(ReviewArrangement).where(
-            ReviewArrangement.review_id == row_id.scalar_subquery(),
-            ReviewArrangement.superseded_at.is_(None),
-        )
-    )
-    moved = session.scalar(
-        sa.select(ReviewReschedule).where(ReviewReschedule.review_id == row_id.scalar_subquery())
-    )
-    short = session.scalars(
-        sa.select(ReviewNotQuorate)
-        .where(ReviewNotQuorate.review_id == row_id.scalar_subquery())
-        .order_by(ReviewNotQuorate.id)
-    )
+    plan, moved, short, invited = _planned(session, review_id)
     off = plan is None or plan.cancelled
     return Meeting(
         meeting_id=plan.meeting_id if plan else None,
@@ -89,11 +75,43 @@ def meeting_of_seen(session: orm.Session, review_id: UUID) -> Meeting:
         chair=plan.chair if plan else "",
         note_taker=plan.note_taker if plan else "",
         access_needs=plan.access_needs if plan else "",
-        invited=invited_to(session, plan.meeting_id) if plan else (),
+        invited=invited,
         moved_because=moved.because if moved else "",
         was_due_at=moved.was_due_at if moved else None,
         came_short=tuple((one.met_at, one.who_came, one.meet_again_by) for one in short),
     )
+
+
+def _planned(
+    session: orm.Session, review_id: UUID
+) -> tuple[
+    ReviewArrangement | None, ReviewReschedule | None, list[ReviewNotQuorate], tuple[Invited, ...]
+]:
+    """All that is arranged of one review, in one query: a row for each person who is asked."""
+    stands = sa.and_(
+        ReviewArrangement.review_id == ReviewMeeting.id, ReviewArrangement.superseded_at.is_(None)
+    )
+    asked_to_it = sa.and_(
+        ReviewInvitation.meeting_id == ReviewArrangement.meeting_id,
+        ReviewInvitation.withdrawn_at.is_(None),
+    )
+    rows = session.execute(
+        sa.select(
+            ReviewArrangement, ReviewReschedule, ReviewNotQuorate, ReviewInvitation, User.public_id
+        )
+        .select_from(ReviewMeeting)
+        .outerjoin(ReviewArrangement, stands)
+        .outerjoin(ReviewReschedule, ReviewReschedule.review_id == ReviewMeeting.id)
+        .outerjoin(ReviewNotQuorate, ReviewNotQuorate.review_id == ReviewMeeting.id)
+        .outerjoin(ReviewInvitation, asked_to_it)
+        .outerjoin(User, User.id == ReviewInvitation.user_id)
+        .where(ReviewMeeting.public_id == review_id)
+        .order_by(ReviewNotQuorate.id, ReviewInvitation.id)
+    ).all()
+    plan, moved = (rows[0][0], rows[0][1]) if rows else (None, None)
+    short = dict.fromkeys(row[2] for row in rows if row[2] is not None)
+    asked = {row[3]: row.public_id for row in rows if row[3] is not None}
+    return plan, moved, list(short), tuple(_invited(*one) for one in asked.items())
 
 
 def meets_at_once(session: orm.Session, meeting_id: UUID | None) -> tuple[UUID, ...]:
@@ -144,20 +162,10 @@ def family_of_case(session: orm.Session, case_id: int) -> tuple[FamilyMember, ..
     )
 
 
-def invited_to(session: orm.Session, meeting_id: UUID) -> tuple[Invited, ...]:
-    """Everybody who is asked to a meeting. Nobody's own view is in it before it is spoken of."""
-    rows = session.execute(
-        sa.select(ReviewInvitation, User.public_id)
-        .outerjoin(User, User.id == ReviewInvitation.user_id)
-        .where(ReviewInvitation.meeting_id == meeting_id, ReviewInvitation.withdrawn_at.is_(None))
-        .order_by(ReviewInvitation.id)
-    )
-    return tuple(
-        Invited(
-            row.user_id, public_id, row.member_id, row.name, row.agency, row.answer,
-            row.substitute, row.report, row.report_by, row.own_view is not None,
-        )
-        for row, public_id in rows
+def _invited(row: ReviewInvitation, public_id: UUID | None) -> Invited:
+    return Invited(
+        row.user_id, public_id, row.member_id, row.name, row.agency, row.answer,
+        row.substitute, row.report, row.report_by, row.own_view is not None,
     )  # fmt: skip
 
 

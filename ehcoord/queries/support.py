@@ -1,8 +1,10 @@
 """Lines of support as they are read: one by its address, those of a case with how they stand."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from ehcoord.models.support import (
     SupportService,
 )
 from ehcoord.queries.access import get_case
+from ehcoord.queries.child_rows import ChildRows
 from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.vocabulary import ConfirmedAs, SupportStatus
 
@@ -51,6 +54,17 @@ class SupportLine:
     def is_running(self) -> bool:
         """Whether it is help that happens: begun, and neither paused nor ended."""
         return self.status is SupportStatus.ACTIVE and self.first_contact_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one change said of a line."""
+
+    status: SupportStatus
+    since: datetime
+    contacts_per_4_weeks: float
+    start_by: date | None
+    first_contact_at: datetime | None
 
 
 def find_support(
@@ -100,9 +114,39 @@ def lines_where(
     changes = _changes(session, ids)
     said, purposes = _confirmations(session, ids), _purposes(session, ids)
     return tuple(
-        _line(row, changes[row.id], said.get(row.id), tuple(purposes.get(row.id, ())))
+        _line(
+            row, row.child_id, tuple(purposes.get(row.id, ())),
+            [Change(one.status, one.happened_at, one.contacts_per_4_weeks, one.start_by,
+                    one.first_contact_at) for one in changes[row.id]],
+            (said[row.id].answer, said[row.id].recorded_at) if row.id in said else None,
+        )
         for row in rows
         if row.id in changes
+    )  # fmt: skip
+
+
+def lines_of_child(
+    rows: ChildRows, child_id: int, relations: frozenset[Relation]
+) -> tuple[SupportLine, ...]:
+    """The same of one child whose rows have been read, as they stand."""
+    lines = {row.id: row for row in rows.lines}
+    purposes, changes = defaultdict[int, list[int]](list), defaultdict[int, list[Change]](list)
+    for row in rows.lines:
+        if row.risk_id is not None:
+            purposes[row.id].append(row.risk_id)
+    said: dict[int, tuple[ConfirmedAs, datetime]] = {}
+    for row in rows.of_lines:
+        if row.what == "change":
+            changes[row.support_id].append(
+                Change(SupportStatus(row.said), row.at, row.amount, row.start_by,
+                       row.first_contact_at)
+            )  # fmt: skip
+        elif row.what == "confirmation":
+            said[row.support_id] = (ConfirmedAs(row.said), row.recorded_at)
+    return tuple(
+        _line(row, child_id, tuple(sorted(purposes[row.id])), changes[row.id], said.get(row.id))
+        for row in lines.values()
+        if changes[row.id] and (sees_restricted(relations) or not row.restricted)
     )
 
 
@@ -140,16 +184,17 @@ def _purposes(session: orm.Session, ids: list[int]) -> Mapping[int, list[int]]:
 
 
 def _line(
-    row: SupportService,
-    changes: tuple[SupportChange, ...],
-    said: SupportConfirmation | None,
+    row: Any,
+    child_id: int,
     risk_ids: tuple[int, ...],
+    changes: Sequence[Change],
+    said: tuple[ConfirmedAs, datetime] | None,
 ) -> SupportLine:
     last = changes[-1]
     first_contact = next((one.first_contact_at for one in changes if one.first_contact_at), None)
     return SupportLine(
         id=row.public_id,
-        child_id=row.child_id,
+        child_id=child_id,
         type_code=row.type_code,
         name=row.name,
         provider=row.provider,
@@ -160,11 +205,11 @@ def _line(
         restricted=row.restricted,
         risk_ids=risk_ids,
         status=last.status,
-        since=last.happened_at,
+        since=last.since,
         contacts_per_4_weeks=last.contacts_per_4_weeks,
         start_by=last.start_by,
         first_contact_at=first_contact,
-        confirmed_as=said.answer if said else None,
-        confirmed_at=said.recorded_at if said else first_contact,
+        confirmed_as=said[0] if said else None,
+        confirmed_at=said[1] if said else first_contact,
         decision_id=row.decision_id,
     )

@@ -13,10 +13,11 @@ from flask import render_template, url_for
 
 from ehcoord.db import db
 from ehcoord.errors import NotFound
+from ehcoord.models.cases import Case
 from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead, ChildHead, case_head
 from ehcoord.rules.calendar import london_date
-from ehcoord.rules.permissions import Action, may_on_case
+from ehcoord.rules.permissions import Action, Relation, may_on_case
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor
 from ehcoord.web.instant import now, shown_at
@@ -71,11 +72,22 @@ def see_case(
     With ``known_at`` the head is as it was known then; who may see it is a question of today.
     Raises NotFound and NotPermitted like ``get_case``, and Busy when the view cannot be written.
     """
-    session, me = db.session(), actor()
-    case, relations = get_case(session, me, case_id, action, now())
-    seen = SeenCase(case_head(session, case, relations, known_at), known_at)
+    case, relations = get_case(db.session(), actor(), case_id, action, now())
+    return seen_as(case, relations, page=page, known_at=known_at)
+
+
+def seen_as(
+    case: Case, relations: frozenset[Relation], *, page: str, known_at: datetime | None = None
+) -> SeenCase:
+    """Puts on the record that a reader who was let in sees a case, and gives its head.
+
+    Raises Busy when the view cannot be written.
+    """
+    seen = SeenCase(case_head(db.session(), case, relations, known_at), known_at)
     # The head is read first: writing the view ends this read.
-    note_view(me, Event("case.seen", "case", case.id, case.id, details={"page": page}), now=now())
+    note_view(
+        actor(), Event("case.seen", "case", case.id, case.id, details={"page": page}), now=now()
+    )
     return seen
 
 

@@ -1,12 +1,16 @@
 """A review is held only with a decision on every worry, and "no change" waits for a second name."""
 
+from datetime import timedelta
+
 import pytest
 
+from ehcoord.commands.meetings import ArrangeReview
 from ehcoord.commands.support import StartSupport
 from ehcoord.rules.vocabulary import Level, SupportStatus
+from ehcoord.services.meetings import arrange_review
 from ehcoord.services.support import start_support
 from tests.builders import NOW, a_case, a_partnership
-from tests.reviewing import record, the_review
+from tests.reviewing import MORE_HELP, record, review_of, send, the_review
 from tests.services.test_saving_a_worry import statements_of
 
 
@@ -78,13 +82,31 @@ def test_declined_and_serious_unanswered_asks_for_a_different_offer_and_about_a_
     assert "is it bad enough for a referral without agreement?" in page.text
 
 
-def test_the_page_of_the_agenda_takes_few_statements(app, browser_of, people, case):
-    record(people, case, code="A15")
-    browser = browser_of(people.lead)
+def test_the_page_of_the_agenda_takes_twenty_queries_with_everything_there_is(
+    app, browser_of, people, case
+):
+    """With earlier reviews, a meeting and people asked to it; and it notes the session as seen."""
+    invite = (people.lead.public_id, people.practitioner.public_id)
+    for now in (NOW, NOW + timedelta(minutes=5)):
+        worry = record(people, case, code="A15", now=now)
+        plan = ArrangeReview(arranged_at=now, arranged_where="School", invite=invite)
+        arrange_review(people.lead, the_review().public_id, plan, now=now)
+        send(people, review_of((worry, MORE_HELP), met_at=now), now=now)
+    now = NOW + timedelta(minutes=10)
+    record(people, case, code="A06", now=now)
+    arrange_review(
+        people.lead, the_review().public_id,
+        ArrangeReview(arranged_at=now + timedelta(days=1), arranged_where="School", invite=invite),
+        now=now,
+    )  # fmt: skip
+    browser = browser_of(people.lead).at(now)
     address = f"/reviews/{the_review().public_id}"
     browser.get(address)
+    browser.at(now + timedelta(minutes=2))
+    app.extensions["rules_in_memory"].looked_at = now + timedelta(minutes=2)
     seen = statements_of(app.extensions["read_bind"], lambda: browser.get(address))
-    assert len(seen) <= 35, "\n".join(one[:70].replace("\n", " ") for one in seen)
+    assert any("UPDATE user_session" in one for one in seen)
+    assert len(seen) <= 20, "\n".join(one[:70].replace("\n", " ") for one in seen)
 
 
 def test_no_change_on_a_serious_worry_waits_for_a_signature(browser_of, people, case):
