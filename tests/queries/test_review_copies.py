@@ -48,6 +48,7 @@ def test_a_copy_says_who_took_part_what_was_said_and_decided_and_who_signed(p, c
     assert [(name, view) for name, view, _ in found.own_views] == [
         ("Leah Moss", 4),
         ("Priya Nair", 5),
+        ("Sol Avery", 5),
     ]
 
 
