@@ -91,7 +91,8 @@ def _worry(
         hidden=hidden,
         waits_since=waits_since,
         decided=decided,
-        call=reader.said.calls.get(root),
+        # Who was called, and what they said, is as restricted as the worry that they were told.
+        call=None if hidden else reader.said.calls.get(root),
         ended_at=ended_at,
         not_confirmed_since=stands.current_until if stands else None,
         steps_down_at=stands.steps_down_at if stands else None,

@@ -14,9 +14,11 @@ from sqlalchemy import orm
 
 from ehcoord.db import known_at
 from ehcoord.models.accounts import User
+from ehcoord.models.closings import CaseClosing, CaseReopening
 from ehcoord.models.contacts import Contact, Note
 from ehcoord.models.leads import LeadProfessionalAssignment
-from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.models.plans import PlanAgreement
+from ehcoord.models.reviews import ReviewMeeting, ReviewStanding
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.queries.case_heads import CaseHead
@@ -80,6 +82,12 @@ def _everything(head: CaseHead, at: datetime, wanted: ChronologyFilter) -> sa.Su
         "note": (_notes(head, at),),
         "review": (_reviews_asked(head, at), _reviews_held(head, at)),
         "lead": (_leads(head, at),),
+        "case": (
+            _of_the_case(head, at, CaseClosing, "case_closed", CaseClosing.summary),
+            _of_the_case(head, at, CaseReopening, "case_reopened", CaseReopening.because),
+            _of_the_case(head, at, PlanAgreement, "plan_agreed", PlanAgreement.with_whom),
+            _agreements_lost(head, at),
+        ),
     }
     asked: Mapping[str, Any] = {wanted.kind: kinds[wanted.kind]} if wanted.kind in kinds else kinds
     lines = sa.union_all(*(each for branches in asked.values() for each in branches)).subquery()
@@ -154,6 +162,35 @@ def _leads(head: CaseHead, at: datetime) -> sa.Select[Any]:
         .join(User, User.id == led.user_id)
         .where(led.case_id == head.id, led.started_at <= at)
     )
+
+
+def _of_the_case(head: CaseHead, at: datetime, table: Any, code: str, words: Any) -> sa.Select[Any]:
+    """What is about the whole family: an ending, a new beginning, a plan that was agreed."""
+    nobody = sa.cast(sa.null(), sa.Integer())
+    query = (
+        _line("case", table, table.recorded_at, table.recorded_at, User.name, nobody, code, words)
+        .outerjoin(User, User.id == table.recorded_by_id)
+        .where(table.case_id == head.id, known_at(table, at))
+    )
+    return query if head.shows_restricted else query.where(table.restricted.is_(False))
+
+
+def _agreements_lost(head: CaseHead, at: datetime) -> sa.Select[Any]:
+    """A held review in which the family no longer agreed to the help, or not to all of it."""
+    standing, review = ReviewStanding, ReviewMeeting
+    query = (
+        _line("case", standing, review.held_at, standing.recorded_at, User.name,
+              standing.child_id, "agreement_lost", standing.agreement_because)
+        .join(review, review.id == standing.review_id)
+        .outerjoin(User, User.id == standing.recorded_by_id)
+        .where(
+            review.case_id == head.id,
+            review.held_at <= at,
+            standing.agreement_stands.is_(False),
+            known_at(standing, at),
+        )
+    )  # fmt: skip
+    return query if head.shows_restricted else query.where(standing.restricted.is_(False))
 
 
 def _line(

@@ -13,6 +13,7 @@ MOST_PAGES = 100_000
 class HappeningKind(StrEnum):
     """What a line of the chronology tells of."""
 
+    CASE = "case"
     CONTACT = "contact"
     LEAD = "lead"
     NOTE = "note"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ehcoord.commands.referrals import AnswerUrgentReferral, CallSaid
 from ehcoord.commands.reviews import CountersignReview, RequestReview, WhoAsked
 from ehcoord.commands.risks import CorrectWorry
 from ehcoord.db import transaction
@@ -14,6 +15,7 @@ from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
 from ehcoord.models.people import Person
 from ehcoord.rules.vocabulary import Level, SupportStatus
 from ehcoord.services.countersigning import countersign_review
+from ehcoord.services.referrals import answer_urgent_referral
 from ehcoord.services.review_requests import request_review
 from ehcoord.services.risks import correct_worry
 from tests.builders import NOW, a_case, a_partnership
@@ -136,6 +138,16 @@ def test_support_says_from_when_to_when_and_how_much(browser_of, people, case):
     assert "Asked for 29 April" in page.text
     assert "The most in 12 weeks: 8 contacts in 4 weeks" in page.text
     assert "29 April" in page.soup.select_one(".app-facts").get_text()
+
+
+def test_who_was_called_about_a_hidden_worry_is_hidden_with_it(browser_of, people, case):
+    worry = record(people, case, Level.IMMEDIATE, code="B01", restricted=True)
+    rung = AnswerUrgentReferral(CallSaid.RUNG, "Desk of Ro Hale", NOW, "REF 12")
+    answer_urgent_referral(people.lead, case.public_id, worry, rung, now=NOW)
+    assert "Desk of Ro Hale" in page_of(browser_of(people.lead), case).text
+    hidden = page_of(browser_of(people.coordinator), case)
+    assert "Details are restricted" in hidden.text
+    assert "Ro Hale" not in hidden.text
 
 
 def test_a_restricted_entry_stands_in_its_place_without_its_name(browser_of, people, case):

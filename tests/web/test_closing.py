@@ -7,8 +7,8 @@ from ehcoord.db import db
 from ehcoord.models.cases import Case
 from ehcoord.models.tasks import Task
 from ehcoord.rules.tasks import TaskKind
-from tests.builders import a_case, a_partnership
-from tests.reviewing import record
+from tests.builders import NOW, a_case, a_partnership
+from tests.reviewing import MORE_HELP, record, review_of, send
 
 
 @pytest.fixture
@@ -109,3 +109,23 @@ def test_nobody_else_finds_the_way_to_close(browser_of, p):
     assert "Close this case" not in theirs.get(f"/cases/{case.public_id}").links()
     theirs.get(f"/cases/{case.public_id}/close", status=403)
     browser_of(p.other_manager).get(f"/cases/{case.public_id}/closed", status=404)
+
+
+def test_the_chronology_tells_of_agreements_and_endings(browser_of, p):
+    case = a_case(p, lead=p.lead)
+    worry = record(p, case)
+    lost = {"agreement_stands": False, "agreement_because": "Not the counsellor.", "met_at": NOW}
+    send(p, review_of((worry, MORE_HELP), **lost), now=NOW)
+    manager = browser_of(p.manager)
+    said = {
+        "reason": "agreement_withdrawn", "summary": "They want to go on alone.",
+        "why_they_say_no": "Too many people.", "consulted": "Duty desk, today.",
+    }  # fmt: skip
+    manager.post(f"/cases/{case.public_id}/close", said)
+    manager.post(f"/cases/{case.public_id}/reopen", {"because": "They asked for help."})
+    page = manager.get(f"/cases/{case.public_id}/chronology?kind=case")
+    for told in ("The family no longer agreed to all of the help", "Not the counsellor.",
+                 "The case was closed", "They want to go on alone.",
+                 "The case was opened again", "They asked for help."):  # fmt: skip
+        assert told in page.text
+    assert "Duty desk" not in page.text
