@@ -15,6 +15,7 @@ from flask import Flask
 from config import Settings
 from ehcoord import create_app
 from ehcoord.commands.answer_links import SendAnswer
+from ehcoord.commands.risks import RecordWorry
 from ehcoord.db import db, transaction
 from ehcoord.errors import Refused, RuleBroken
 from ehcoord.jobs.channels import FolderChannel, Letter
@@ -25,6 +26,7 @@ from ehcoord.services import leads
 from ehcoord.services.answer_links import LinkSpent, answer_link, take_back_link
 from ehcoord.services.children import lock_children
 from ehcoord.services.response_check import recheck
+from ehcoord.services.risks import record_worry
 from ehcoord.services.rulebook import rules_in_force
 from tests.applications import ENVIRONMENT
 from tests.facts import add_worry
@@ -73,6 +75,25 @@ def sweep_and_die(url: str, folder: Path, now: datetime, at_commit: int) -> None
     with app.app_context():
         sa.event.listen(db.engine, "commit", _dies_at(at_commit))
         run_sweep(now, FolderChannel(folder / "letters", SENDER))
+
+
+def save_and_die(
+    url: str, folder: Path, actor: Actor, case_id: UUID, command: RecordWorry, now: datetime
+) -> None:
+    """Is killed in the middle of a save, with everything of it written and nothing committed."""
+    app = the_application(url, folder)
+    with app.app_context():
+        written: list[str] = []
+        sa.event.listen(
+            db.engine, "before_cursor_execute", lambda *args: written.append(str(args[2]))
+        )
+        die = _dies_at(1)
+        # The record of use is written last: by then every row of the save is there.
+        last = "INSERT INTO audit_event"
+        sa.event.listen(
+            db.engine, "commit", lambda *_: any(last in one for one in written) and die()
+        )
+        record_worry(actor, case_id, command, now=now)
 
 
 def deliver_and_die(url: str, folder: Path, now: datetime, at_letter: int) -> None:

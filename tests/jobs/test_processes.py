@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from ehcoord.commands.risks import RecordWorry
 from ehcoord.db import db, transaction
 from ehcoord.jobs.channels import FolderChannel
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.messages import Message
 from ehcoord.models.reviews import ReviewMeeting, ReviewPrompt
-from ehcoord.models.tasks import TaskStep
+from ehcoord.models.risks import RiskIndicator
+from ehcoord.models.tasks import Task, TaskStep
+from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level, Rule
 from ehcoord.services.checks import check_promises
+from ehcoord.services.risks import record_worry
 from tests import databases, racers
 from tests.applications import new_application
 from tests.builders import NOW, Partnership, a_case, a_partnership
@@ -142,6 +147,33 @@ def test_a_sweep_that_is_killed_loses_nothing_and_doubles_nothing(
     assert len(steps) == len(set(steps)) == 5
     assert told_twice() == []
     assert check_promises(LATER, full=True) == []
+
+
+def test_a_save_that_is_killed_leaves_nothing_and_sent_again_makes_one(
+    own_app: Flask, url: str, tmp_path: Path
+) -> None:
+    people = a_partnership()
+    case = a_case(people, lead=people.lead)
+    child = case.child_public_ids[0]
+    command = RecordWorry((child,), "Was alone all night.", Level.SERIOUS, NOW, one_use_id=uuid4())
+    db.session.remove()
+    save = (url, tmp_path, people.practitioner, case.public_id, command, NOW)
+    assert run_together([(racers.save_and_die, save)]) == [-signal.SIGKILL]
+    assert everything_saved() == (0, 0, 0)
+    assert check_promises(NOW, full=True) == []
+
+    for _ in range(2):
+        record_worry(people.practitioner, case.public_id, command, now=NOW)
+    assert everything_saved() == (1, 1, 1)
+    assert check_promises(NOW, full=True) == []
+
+
+def everything_saved() -> tuple[int, ...]:
+    """How many worries, reviews and tasks of holding one there are."""
+    db.session.rollback()
+    holds = sa.select(Task.id).where(Task.kind == TaskKind.HOLD_REVIEW)
+    rows = (sa.select(RiskIndicator.id), sa.select(ReviewMeeting.id), holds)
+    return tuple(len(db.session.execute(one).all()) for one in rows)
 
 
 def test_a_delivery_that_is_killed_leaves_each_letter_in_the_folder_once(
