@@ -29,6 +29,7 @@ class ArrangeReview:
     access_needs: str = field(default="", repr=False)
     invite: tuple[UUID, ...] = ()
     invite_family: tuple[int, ...] = ()
+    invite_without_account: tuple[UUID, ...] = ()
     with_reviews: tuple[UUID, ...] = ()
     report_by: date | None = None
 

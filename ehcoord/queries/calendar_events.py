@@ -9,10 +9,10 @@ from sqlalchemy import orm
 
 from ehcoord.db import settings
 from ehcoord.errors import NotFound
-from ehcoord.models.cases import Case, CaseMember
+from ehcoord.models.cases import Case
 from ehcoord.models.meetings import ReviewArrangement
-from ehcoord.models.people import Person
 from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.queries.answer_links import names_of_family
 from ehcoord.queries.reviews import find_review
 from ehcoord.rules.invitations import CalendarEvent, place_to_send, title_of
 from ehcoord.rules.permissions import Actor
@@ -58,9 +58,5 @@ def calendar_event(session: orm.Session, row: ReviewArrangement, service: str) -
 
 def place_of(session: orm.Session, case_id: int, place: str) -> str:
     """Where a meeting of a case takes place, as it may be sent: without a name of the family."""
-    names = session.execute(
-        sa.select(Person.given_name, Person.family_name)
-        .join(CaseMember, CaseMember.person_id == Person.id)
-        .where(CaseMember.case_id == case_id)
-    )
-    return place_to_send(place, (part for row in names for part in row))
+    names = names_of_family(session, case_id)
+    return place_to_send(place, (part for name in names for part in name))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.accounts import User
-from ehcoord.models.cases import CaseMember
+from ehcoord.models.cases import CaseMember, MemberWithoutAccount
 from ehcoord.models.meetings import (
     InvitationAnswer,
     ReviewArrangement,
@@ -31,6 +31,7 @@ class Invited:
     user_id: int | None
     user_public_id: UUID | None
     member_id: int | None
+    without_account_id: UUID | None
     name: str
     agency: str
     answer: InvitationAnswer | None
@@ -97,7 +98,12 @@ def _planned(
     )
     rows = session.execute(
         sa.select(
-            ReviewArrangement, ReviewReschedule, ReviewNotQuorate, ReviewInvitation, User.public_id
+            ReviewArrangement,
+            ReviewReschedule,
+            ReviewNotQuorate,
+            ReviewInvitation,
+            User.public_id,
+            MemberWithoutAccount.public_id,
         )
         .select_from(ReviewMeeting)
         .outerjoin(ReviewArrangement, stands)
@@ -105,13 +111,17 @@ def _planned(
         .outerjoin(ReviewNotQuorate, ReviewNotQuorate.review_id == ReviewMeeting.id)
         .outerjoin(ReviewInvitation, asked_to_it)
         .outerjoin(User, User.id == ReviewInvitation.user_id)
+        .outerjoin(
+            MemberWithoutAccount, MemberWithoutAccount.id == ReviewInvitation.without_account_id
+        )
         .where(ReviewMeeting.public_id == review_id)
         .order_by(ReviewNotQuorate.id, ReviewInvitation.id)
     ).all()
     plan, moved = (rows[0][0], rows[0][1]) if rows else (None, None)
     short = dict.fromkeys(row[2] for row in rows if row[2] is not None)
-    asked = {row[3]: row.public_id for row in rows if row[3] is not None}
-    return plan, moved, list(short), tuple(_invited(*one) for one in asked.items())
+    asked = {row[3]: (row[4], row[5]) for row in rows if row[3] is not None}
+    invited = tuple(_invited(row, *ids) for row, ids in asked.items())
+    return plan, moved, list(short), invited
 
 
 def meets_at_once(session: orm.Session, meeting_id: UUID | None) -> tuple[UUID, ...]:
@@ -162,9 +172,9 @@ def family_of_case(session: orm.Session, case_id: int) -> tuple[FamilyMember, ..
     )
 
 
-def _invited(row: ReviewInvitation, public_id: UUID | None) -> Invited:
+def _invited(row: ReviewInvitation, public_id: UUID | None, other_id: UUID | None) -> Invited:
     return Invited(
-        row.user_id, public_id, row.member_id, row.name, row.agency, row.answer,
+        row.user_id, public_id, row.member_id, other_id, row.name, row.agency, row.answer,
         row.substitute, row.report, row.report_by, row.own_view is not None,
     )  # fmt: skip
 

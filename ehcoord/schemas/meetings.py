@@ -38,6 +38,9 @@ class ArrangeReviewSchema(CommandSchema[ArrangeReview]):
         "Choose whom to invite.",
         required=False,
     )
+    invite_without_account = choices(
+        known("Choose whom to invite."), "Choose whom to invite.", required=False
+    )
     with_reviews = choices(known("Choose the review."), "Choose the review.", required=False)
     report_by = GovDate("the day reports are needed by", load_default=None)
 

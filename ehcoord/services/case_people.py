@@ -14,12 +14,14 @@ from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import Agency, User
 from ehcoord.models.cases import Case, CaseAgency, CaseMember, TeamAroundTheFamilyMember
 from ehcoord.models.leads import LeadProfessionalAssignment
+from ehcoord.models.meetings import ReviewInvitation
 from ehcoord.queries.access import get_case
 from ehcoord.queries.people import member_of, person_seen
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.services.cases import add_member
 from ehcoord.services.children import lock_children
+from ehcoord.services.meeting_letters import ask_no_longer
 from ehcoord.services.records import Event, record
 from ehcoord.services.response_check import recheck
 from ehcoord.services.rulebook import rules_in_force
@@ -62,6 +64,7 @@ def end_membership(actor: Actor, case_id: UUID, person_id: UUID, *, now: datetim
                 fix="Close the case, and say what is decided on every worry that waits.",
             )
         session.get_one(CaseMember, member.id, with_for_update=True).until_at = now
+        ask_no_longer(session, ReviewInvitation.member_id == member.id)
         record(session, Event("case.member_ended", "person", member.person_id, case.id))
 
 
@@ -118,6 +121,8 @@ def leave_team_around(actor: Actor, case_id: UUID, user_id: UUID, *, now: dateti
                 fix="Let somebody else lead first.",
             )
         row.until_at = now
+        asked = ReviewInvitation
+        ask_no_longer(session, sa.and_(asked.user_id == row.user_id, asked.case_id == case.id))
         details = {"user": row.user_id}
         record(session, Event("team_around.left", "case", case.id, case.id, None, details))
 

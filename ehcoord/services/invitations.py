@@ -10,11 +10,12 @@ from ehcoord.commands.meetings import Answer, AnswerInvitation, ArrangeReview
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import Agency, User
-from ehcoord.models.cases import CaseMember
+from ehcoord.models.cases import CaseMember, MemberWithoutAccount
 from ehcoord.models.meetings import InvitationAnswer, ReviewArrangement, ReviewInvitation
 from ehcoord.models.people import Person
 from ehcoord.queries.case_people import tied_to
 from ehcoord.rules.permissions import Action, Actor
+from ehcoord.services.answer_links.members import refuse_family
 from ehcoord.services.meeting_letters import invited_to
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
 from ehcoord.services.reviews import open_only
@@ -38,28 +39,28 @@ def invite(
     if any(member.restricted for member, _ in members):
         raise RuleBroken("source-of-harm", SOURCE_OF_HARM)
     people = _people(session, opened, command.invite)
+    others = _without_account(session, opened.case.id, command.invite_without_account)
     there = invited_to(session, meeting_id)
-    keep_users = {user.id for user, _ in people}
-    keep_members = {member.id for member, _ in members}
+    keep = {
+        *((user.id, None, None) for user, _ in people),
+        *((None, member.id, None) for member, _ in members),
+        *((None, None, other.id) for other in others),
+    }
     for row in there:
-        if row.user_id not in keep_users and row.member_id not in keep_members:
+        if _whom(row) not in keep:
             row.withdrawn_at = session.now
         row.report_by = command.report_by
     new = {"meeting_id": meeting_id, "case_id": opened.case.id, "invited_at": session.now,
            "invited_by_id": session.actor_id, "report_by": command.report_by}  # fmt: skip
-    known_users = {row.user_id for row in there}
-    known_members = {row.member_id for row in there}
-    session.add_all(
-        ReviewInvitation(**new, user_id=user.id, name=user.name, agency=agency)
-        for user, agency in people
-        if user.id not in known_users
-    )
-    session.add_all(
-        ReviewInvitation(**new, member_id=member.id, name=name)
-        for member, name in members
-        if member.id not in known_members
-    )
-    session.flush()
+    asked = [
+        *(ReviewInvitation(**new, user_id=user.id, name=user.name, agency=agency)
+          for user, agency in people),
+        *(ReviewInvitation(**new, member_id=member.id, name=name) for member, name in members),
+        *(ReviewInvitation(**new, without_account_id=other.id, name=other.name,
+                           agency=other.agency) for other in others),
+    ]  # fmt: skip
+    known = {_whom(row) for row in there}
+    session.add_all_now(*(row for row in asked if _whom(row) not in known))
     return [row for row in there if row.withdrawn_at]
 
 
@@ -93,6 +94,29 @@ def answer_invitation(
         row.substitute, row.report = command.substitute, command.report
         row.own_view, row.own_view_because = command.own_view, command.own_view_because
         note_review(session, "review.answered_invitation", review, {"answer": row.answer.value})
+
+
+def _whom(row: ReviewInvitation) -> tuple[int | None, int | None, int | None]:
+    return row.user_id, row.member_id, row.without_account_id
+
+
+def _without_account(
+    session: WriteSession, case_id: int, public_ids: Sequence[UUID]
+) -> Sequence[MemberWithoutAccount]:
+    """Professionals without an account, checked once more whether they are of the family."""
+    member = MemberWithoutAccount
+    rows = session.scalars(
+        sa.select(member)
+        .where(
+            member.public_id.in_(public_ids), member.case_id == case_id, member.until_at.is_(None)
+        )
+        .order_by(member.id)
+    ).all()
+    if len(rows) != len(set(public_ids)):
+        raise NotFound
+    for row in rows:
+        refuse_family(session, case_id, row.name)
+    return rows
 
 
 def _people(

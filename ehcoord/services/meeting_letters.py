@@ -70,6 +70,27 @@ def leave_meeting(session: WriteSession, review: ReviewMeeting, because: str) ->
         take_back(session, off, asked, CALLED_OFF)
 
 
+def ask_no_longer(session: WriteSession, whom: sa.ColumnElement[bool]) -> None:
+    """Takes back the meetings to come of somebody who leaves, and out of their calendar."""
+    asked = session.scalars(
+        sa.select(ReviewInvitation).where(whom, ReviewInvitation.withdrawn_at.is_(None))
+    ).all()
+    for one in asked:
+        row = session.scalar(
+            sa.select(ReviewArrangement)
+            .where(
+                ReviewArrangement.meeting_id == one.meeting_id,
+                ReviewArrangement.superseded_at.is_(None),
+                ReviewArrangement.cancelled.is_(False),
+                ReviewArrangement.meets_at > session.now,
+            )
+            .limit(1)
+        )
+        if row is not None:
+            one.withdrawn_at = session.now
+            take_back(session, row, [one], NOT_ASKED)
+
+
 def standing_arrangement(session: WriteSession, review_id: int) -> ReviewArrangement | None:
     """What is arranged for a review, or was called off, if anything."""
     return session.scalar(

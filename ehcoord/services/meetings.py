@@ -25,9 +25,7 @@ from ehcoord.queries.calendar_events import place_of
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.meetings import reschedule_faults
 from ehcoord.rules.permissions import Action, Actor
-from ehcoord.rules.rulebook import Term
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.rules.vocabulary import Unit
 from ehcoord.services.entries import not_in_future
 from ehcoord.services.invitations import invite
 from ehcoord.services.meeting_letters import (
@@ -49,9 +47,7 @@ from ehcoord.services.meeting_rows import (
 )
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
 from ehcoord.services.reviews import open_only
-from ehcoord.services.tasks import next_step_at
-
-MEET_AGAIN = Term(10, Unit.WORKING_DAYS)
+from ehcoord.services.tasks import bring_forward, next_step_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +176,18 @@ def record_not_quorate(
 ) -> date:
     """Records that people met and too few took part; gives the day by which they meet again.
 
-    The review has not been held, and keeps its due date: its ladder goes on.
+    The review has not been held: its ladder goes on, and where there was longer time than that
+    it is due by that day now. It is never due later.
     """
     with transaction(actor.user_id, now) as session:
         opened = opened_review(session, actor, review_id, Action.REVIEW_HOLD)
         review = open_only(opened.review)
         met_at = not_in_future("met_at", command.met_at, now)
-        again = london_date(opened.rules.calendar.due_after(met_at, MEET_AGAIN))
+        rules = opened.rules
+        again_at = rules.calendar.due_after(
+            met_at, rules.rulebook.terms["meet_again_after_too_few"]
+        )
+        again = london_date(again_at)
         session.add(
             ReviewNotQuorate(
                 review_id=review.id,
@@ -198,18 +199,31 @@ def record_not_quorate(
             )
         )
         review.arranged_at, review.arranged_where = None, ""
+        _due_by(session, opened, again_at)
         note_review(session, "review.not_quorate", review, {})
         return again
 
 
+def _due_by(session: WriteSession, opened: OpenedReview, due_at: datetime) -> None:
+    """Brings a review and the task to hold it forward; later is refused without a word."""
+    opened.review.due_at = min(opened.review.due_at, due_at)
+    task = _hold_task(session, opened)
+    if task is not None:
+        bring_forward(session, opened.rules, task, due_at)
+
+
 def _move_task(session: WriteSession, opened: OpenedReview, due_at: datetime) -> None:
-    task = session.scalar(
+    task = _hold_task(session, opened)
+    if task is not None:
+        task.due_at = due_at
+        task.next_step_at = next_step_at(opened.rules, task)
+
+
+def _hold_task(session: WriteSession, opened: OpenedReview) -> Task | None:
+    return session.scalar(
         sa.select(Task).where(
             Task.kind == TaskKind.HOLD_REVIEW,
             Task.about_id == opened.review.id,
             Task.closed_at.is_(None),
         )
     )
-    if task is not None:
-        task.due_at = due_at
-        task.next_step_at = next_step_at(opened.rules, task)

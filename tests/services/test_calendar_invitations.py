@@ -5,15 +5,22 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from ehcoord.commands.answer_links import JoinWithoutAccount
+from ehcoord.commands.cases import JoinTeamAround
 from ehcoord.commands.meetings import ArrangeReview, CallOffMeeting
 from ehcoord.db import db, transaction
-from ehcoord.models.cases import Case, CaseMember, MemberWithoutAccount
+from ehcoord.errors import NotFound, RuleBroken
+from ehcoord.models.cases import Case, CaseMember
 from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
 from ehcoord.models.messages import Message
+from ehcoord.models.people import Person
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.rules.closing import ClosingReason
 from ehcoord.rules.invitations import PLACE_KEPT_BACK
 from ehcoord.rules.vocabulary import Level
+from ehcoord.services.answer_links import join_without_account, leave_without_account
+from ehcoord.services.case_people import leave_team_around
+from ehcoord.services.cases import join_team_around
 from ehcoord.services.closing_steps import end_everything
 from ehcoord.services.meetings import arrange_review, call_off_meeting
 from tests.builders import NOW, a_case, a_partnership
@@ -146,23 +153,55 @@ def test_the_family_is_sent_nothing(p, case):
     assert {one[0] for one in sent_to_calendars()} == {LEAD, OTHER}
 
 
+def a_nurse(p, case, name="Ola Finn"):
+    command = JoinWithoutAccount(name, "Health", "ola@example.org")
+    return join_without_account(p.lead, case.public_id, command, now=NOW)
+
+
 def test_a_professional_without_an_account_is_sent_it_too_and_is_led_nowhere(p, case):
     record(p, case)
-    done = arranged(p, invite=())
+    nurse = a_nurse(p, case)
+    assert arranged(p, invite=(), invite_without_account=(nurse,)).told == 1
+    arranged(p, invite_without_account=(nurse,), arranged_where="On a call")
+    arranged(p)
+    letters = db.session.scalars(
+        sa.select(Message).where(Message.to_address.is_not(None)).order_by(Message.id)
+    ).all()
+    assert {letter.to_address for letter in letters} == {"ola@example.org"}
+    assert [read(letter.calendar)[:2] for letter in letters] == [
+        ("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2),
+    ]  # fmt: skip
+    assert not [one for one in letters if "http" in f"{one.body} {one.calendar}"]
+
+
+def test_nobody_of_another_family_and_nobody_of_this_one_is_asked_by_an_address(p, case):
+    record(p, case)
+    stranger = a_nurse(p, a_case(p, lead=p.lead))
+    with pytest.raises(NotFound):
+        arranged(p, invite_without_account=(stranger,))
+    nurse = a_nurse(p, case)
     with transaction(p.lead.user_id, NOW) as session:
-        nurse = MemberWithoutAccount(
-            case_id=case.id, name="Ola Finn", agency="Health", email="ola@example.org", from_at=NOW
-        )
-        session.add_all_now(nurse)
-        session.add(
-            ReviewInvitation(
-                meeting_id=done.meeting_id, case_id=case.id, without_account_id=nurse.id,
-                name=nurse.name, agency=nurse.agency, invited_at=NOW,
-                invited_by_id=p.lead.user_id,
-            )
-        )  # fmt: skip
-    call_off_meeting(p.lead, the_review().public_id, CallOffMeeting("Snow."), now=NOW)
-    (letter,) = db.session.scalars(sa.select(Message).where(Message.to_address.is_not(None)))
-    assert letter.to_address == "ola@example.org"
-    assert read(letter.calendar) == ("CANCEL", 1, SOON)
-    assert "http" not in f"{letter.body} {letter.calendar}"
+        person = session.get_one(Person, case.person_ids[0])
+        person.given_name, person.family_name = "Ola", "Finn"
+    with pytest.raises(RuleBroken) as refused:
+        arranged(p, invite_without_account=(nurse,))
+    assert refused.value.rule == "of-the-family"
+
+
+def test_who_leaves_the_family_is_asked_no_longer_and_who_was_there_was_there(p, case):
+    worry = record(p, case)
+    team = JoinTeamAround(p.practitioner.public_id, "Worker")
+    join_team_around(p.lead, case.public_id, team, now=NOW)
+    nurse = a_nurse(p, case)
+    arranged(p, invite_without_account=(nurse,))
+    leave_without_account(p.lead, case.public_id, nurse, now=NOW)
+    leave_team_around(p.lead, case.public_id, p.practitioner.public_id, now=NOW)
+    assert sent_to_calendars()[-1] == (OTHER, "CANCEL", 0, SOON)
+    to_nurse = sa.select(Message.calendar).where(Message.to_address.is_not(None))
+    assert [read(one)[0] for one in db.session.scalars(to_nurse.order_by(Message.id))] == [
+        "REQUEST",
+        "CANCEL",
+    ]
+    send(p, review_of((worry, MORE_HELP), met_at=SOON), now=SOON + timedelta(hours=1))
+    asked = sa.select(ReviewInvitation.name).where(ReviewInvitation.withdrawn_at.is_(None))
+    assert db.session.scalars(asked).all() == [LEAD]

@@ -201,6 +201,20 @@ def test_too_few_who_came_make_no_review_and_leave_it_due(p, case):
     assert review.arranged_at is None
 
 
+def test_too_few_at_a_review_that_is_not_due_for_weeks_bring_it_forward(p, case):
+    send(p, review_of((record(p, case), MORE_HELP)))
+    planned_for = the_review().due_at
+    at = LATER + timedelta(days=1)
+    again = record_not_quorate(
+        p.lead, the_review().public_id, RecordNotQuorate(at, "Leah Moss alone"), now=at
+    )
+    assert the_review().due_at < planned_for
+    assert the_review().due_at.date() == again
+    (task,) = open_tasks(TaskKind.HOLD_REVIEW)
+    assert task.due_at == the_review().due_at
+    assert [one for one in check_promises(at) if one.promise == "P2"] == []
+
+
 def test_an_own_view_is_given_before_the_talk_shown_to_nobody_and_taken_into_the_review(p, case):
     worry = record(p, case)
     arranged(p)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.builders import a_case, a_partnership
+from ehcoord.commands.answer_links import JoinWithoutAccount
+from ehcoord.services.answer_links import join_without_account
+from tests.builders import NOW, a_case, a_partnership
 from tests.invitations import read
 from tests.reviewing import record, the_review
 from tests.web.test_reviews import a_date
@@ -104,3 +106,24 @@ def test_a_meeting_after_the_day_it_is_due_is_said_to_be_so(browser_of, people, 
     assert (
         "The meeting is arranged for after the day the review is due." in browser.get(review).text
     )
+
+
+def test_a_meeting_of_which_nothing_was_recorded_is_named(browser_of, people, review):
+    browser = browser_of(people.lead)
+    browser.post(f"{review}/arrange", arrangement(people, **a_date("arranged_at", 19),
+                                                  **{"arranged_at-time": "9am"}))  # fmt: skip
+    page = browser.get(review)
+    assert "It was to meet on" in page.text
+    assert "nothing has been recorded of it" in page.text
+    assert f"{review}/calendar" not in page.links().values()
+
+
+def test_those_without_an_account_are_asked_from_the_same_page(browser_of, people, case, review):
+    command = JoinWithoutAccount("Ola Finn", "Health", "ola@example.org")
+    nurse = join_without_account(people.lead, case.public_id, command, now=NOW)
+    browser = browser_of(people.lead)
+    assert "Ola Finn, Health" in browser.get(f"{review}/arrange").text
+    sent = arrangement(people, invite_without_account=[str(nurse)])
+    page = browser.follow(browser.post(f"{review}/arrange", sent))
+    assert "2 people were told" in page.said
+    assert browser.get(f"{review}/arrange").value("invite_without_account") == str(nurse)

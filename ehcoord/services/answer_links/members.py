@@ -11,11 +11,13 @@ from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import User
 from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.cases import Case, MemberWithoutAccount
+from ehcoord.models.meetings import ReviewInvitation
 from ehcoord.queries.access import get_case
 from ehcoord.queries.answer_links import names_of_family
 from ehcoord.rules.answer_links import LinkEnding, is_of_the_family
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.services.answer_links.ending import end_links
+from ehcoord.services.meeting_letters import ask_no_longer
 from ehcoord.services.records import Event, record
 
 OF_THE_FAMILY = (
@@ -84,6 +86,7 @@ def leave_without_account(actor: Actor, case_id: UUID, member_id: UUID, *, now: 
         if row is None:
             raise NotFound
         row.until_at = now
+        ask_no_longer(session, ReviewInvitation.without_account_id == row.id)
         end_links(session, LinkEnding.MEMBER_LEFT, AnswerLink.member_id == row.id)
         details = {"member": row.id}
         record(session, Event("without_account.left", "case", case.id, case.id, None, details))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
 from ehcoord.errors import NotFound
+from ehcoord.queries.answer_links import without_account
 from ehcoord.queries.case_people import people_of_case
 from ehcoord.queries.meetings import Meeting, family_of_case, meeting_of, meets_at_once
 from ehcoord.queries.reviews import Review, find_review, reviews_of_case
@@ -68,6 +69,7 @@ def arrange(review_id: UUID) -> ResponseReturnValue:
             meeting=meeting,
             people=people_of_case(session, me, seen.head.id, now()),
             family=family,
+            others=without_account(session, seen.head.id),
             siblings=siblings,
             typed=typed if typed.form else Typed(first=_first(meeting, review_id)),
             errors=errors,
@@ -94,6 +96,9 @@ def _first(meeting: Meeting, review_id: UUID) -> Mapping[str, object]:
         "note_taker": meeting.note_taker,
         "access_needs": meeting.access_needs,
         "invite": [str(one.user_public_id) for one in meeting.invited if one.user_public_id],
+        "invite_without_account": [
+            str(one.without_account_id) for one in meeting.invited if one.without_account_id
+        ],
         "with_reviews": [str(one) for one in together if one != review_id],
         "invite_family": [one.member_id for one in meeting.invited if one.member_id],
     }
