@@ -84,6 +84,14 @@ class RecordAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class GoAheadWithoutLead:
+    """A case goes ahead before a lead is confirmed: why, and until the end of which day."""
+
+    because: str
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class NameDeputy:
     """Who covers for somebody on days that are put down already."""
 

@@ -27,7 +27,7 @@ from ehcoord.models.messages import Message
 from ehcoord.models.rulebook import SweepRun
 from ehcoord.models.tasks import Task
 from ehcoord.queries.holidays import leads_to_ask
-from ehcoord.queries.leads import confirmed_and_untrained
+from ehcoord.queries.lead_training import confirmed_and_untrained
 from ehcoord.rules.training import oldest_that_holds
 from ehcoord.services.holiday_cover import ask_for_holiday_cover
 from ehcoord.services.ladders import step_task

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.orm import Mapped
 
-from ehcoord.db import Base, State
+from ehcoord.db import Base, Fact, State
 from ehcoord.models.columns import one_use_id, points_to, public_id, word
 
 
@@ -40,6 +40,13 @@ class HandoverEnd(StrEnum):
 CURRENT = sa.text("ended_at IS NULL")
 WAITING = sa.text("answered_at IS NULL")
 UNFINISHED = sa.text("ended_at IS NULL")
+
+
+def _one_unfinished(name: str, *columns: str) -> sa.Index:
+    """One row of these columns at a time that has not ended."""
+    return sa.Index(
+        name, *columns, unique=True, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED
+    )
 
 
 class LeadProfessionalAssignment(State, Base):
@@ -105,15 +112,7 @@ class LeadHandover(State, Base):
     """What one lead hands the next, in words. Until it is accepted the lead there is leads."""
 
     __tablename__ = "lead_handover"
-    __table_args__ = (
-        sa.Index(
-            "uq_lead_handover_waiting",
-            "case_id",
-            unique=True,
-            sqlite_where=UNFINISHED,
-            postgresql_where=UNFINISHED,
-        ),
-    )
+    __table_args__ = (_one_unfinished("uq_lead_handover_waiting", "case_id"),)
 
     id: Mapped[int] = orm.mapped_column(primary_key=True)
     public_id: Mapped[uuid.UUID] = public_id()
@@ -134,3 +133,33 @@ class LeadHandover(State, Base):
     ended_how: Mapped[HandoverEnd | None] = orm.mapped_column(word(HandoverEnd))
     decline_reason: Mapped[str | None] = orm.mapped_column(sa.String(40))
     decline_words: Mapped[str] = orm.mapped_column(sa.String(1000), default="")
+
+
+class LeadOverride(Fact, Base):
+    """A manager lets a case go ahead before a lead is confirmed: why, and until which day.
+
+    What waits for a confirmed lead then does not; the task to confirm one stays as it is.
+    """
+
+    __tablename__ = "lead_override"
+
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    because: Mapped[str] = orm.mapped_column(sa.String(1000))
+    until_on: Mapped[date]
+
+
+class KeptApart(State, Base):
+    """Somebody may neither see nor lead a family: they declared it, or whoever manages it did."""
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (_one_unfinished("uq_kept_apart_now", "user_id", "case_id"),)
+
+    id: Mapped[int] = orm.mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = public_id()
+    case_id: Mapped[int] = points_to("case_file", index=True)
+    user_id: Mapped[int] = points_to("user_account")
+    because: Mapped[str] = orm.mapped_column(sa.String(1000))
+    declared: Mapped[bool]
+    from_at: Mapped[datetime]
+    by_id: Mapped[int | None] = points_to("user_account")
+    ended_at: Mapped[datetime | None]

@@ -11,6 +11,9 @@ from ehcoord.db import Base, Fact
 from ehcoord.models.columns import LevelWord, level_check, one_use_id, points_to, public_id, word
 from ehcoord.rules.vocabulary import HowKnown, Level, StillTrue
 
+# A caseload is weighed by these; the number is that of the level "serious".
+STANDS_SERIOUS = "level >= 3 AND superseded_at IS NULL AND withdrawn_at IS NULL"
+
 
 class RiskIndicator(Fact, Base):
     """A worry about one child. ``entry_id`` is shared by the children one save was about.
@@ -24,6 +27,12 @@ class RiskIndicator(Fact, Base):
         level_check(),
         sa.UniqueConstraint("one_use_id", "child_id"),
         sa.Index("ix_risk_indicator_child", "child_id", "recorded_at"),
+        sa.Index(
+            "ix_risk_indicator_serious",
+            "case_id",
+            sqlite_where=sa.text(STANDS_SERIOUS),
+            postgresql_where=sa.text(STANDS_SERIOUS),
+        ),
     )
 
     public_id: Mapped[uuid.UUID] = public_id()

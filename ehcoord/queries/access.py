@@ -13,6 +13,7 @@ from ehcoord.errors import NotFound, NotPermitted
 from ehcoord.models.accounts import Absence, Team, User
 from ehcoord.models.cases import Case, CaseAgency, TeamAroundTheFamilyMember
 from ehcoord.models.leads import (
+    KeptApart,
     LeadHandover,
     LeadProfessionalAssignment,
     LeadProfessionalNomination,
@@ -118,6 +119,14 @@ def _works_with_family(agency_id: int) -> sa.ColumnElement[bool]:
     return sa.or_(Case.id.in_(involved), Case.id.in_(leading))
 
 
+def _is_kept_apart(me: Any) -> sa.ColumnElement[bool]:
+    """The condition on cases that a person is kept apart from, whatever ties them to it."""
+    apart = sa.select(KeptApart.case_id).where(
+        KeptApart.user_id == me, KeptApart.ended_at.is_(None)
+    )
+    return Case.id.in_(apart)
+
+
 def visible_cases(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
     """The condition on ``case_file`` that leaves the cases this person may read, and no other.
 
@@ -127,8 +136,11 @@ def visible_cases(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
     found.pop(Relation.RECORDS_OFFICER, None)
     inside = [tie for relation, tie in found.items() if relation in SEES_RESTRICTED_CASE]
     outside = [tie for relation, tie in found.items() if relation not in SEES_RESTRICTED_CASE]
-    return sa.or_(
-        sa.false(), *inside, sa.and_(Case.restricted.is_(False), sa.or_(sa.false(), *outside))
+    return sa.and_(
+        sa.or_(
+            sa.false(), *inside, sa.and_(Case.restricted.is_(False), sa.or_(sa.false(), *outside))
+        ),
+        ~_is_kept_apart(actor.user_id),
     )
 
 
@@ -137,7 +149,7 @@ def relations_to(
 ) -> frozenset[Relation]:
     """What ties this person to one case, in one query."""
     found = _with_ties_by_role(actor, _ties_of_whoever_asks())
-    query = sa.select(*_named(found)).where(Case.id == case_id)
+    query = sa.select(*_named(found)).where(Case.id == case_id, ~_is_kept_apart(ME))
     row = session.execute(query, _who_asks(actor, now)).first()
     return frozenset() if row is None else _that_hold(found, row)
 
@@ -163,7 +175,8 @@ def let_in(
     It reads of one case, and of no table that ties people to cases. Raises like ``get_case``.
     """
     found = {} if actor.is_service else _with_ties_by_role(actor, _ties_of_whoever_asks())
-    rows = session.execute(query.add_columns(*_named(found)), _who_asks(actor, now)).all()
+    query = query.where(~_is_kept_apart(ME)).add_columns(*_named(found))
+    rows = session.execute(query, _who_asks(actor, now)).all()
     if not rows:
         raise NotFound
     case: Case = rows[0][0]

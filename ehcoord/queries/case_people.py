@@ -9,7 +9,7 @@ from sqlalchemy import orm
 
 from ehcoord.models.accounts import Agency, RoleAssignment, TeamMembership, User
 from ehcoord.models.cases import Case, CaseAgency, CaseMember, TeamAroundTheFamilyMember
-from ehcoord.models.leads import LeadProfessionalAssignment
+from ehcoord.models.leads import KeptApart, LeadProfessionalAssignment
 from ehcoord.models.people import Person
 from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead
@@ -78,11 +78,11 @@ def everybody_of_case(
     return tuple(KnowsTheCase(*row) for row in rows)
 
 
-def tied_to(case: Case) -> sa.CompoundSelect[int]:
+def tied_to(case: Case) -> sa.Select[int]:
     """The ids of those who work with a family, or with families in its case's team.
 
     Of the team of a restricted case only its managers: it is kept from the rest of the desk, and
-    whatever somebody is given to do would let them in.
+    whatever somebody is given to do would let them in. Nobody who is kept apart from the family.
     """
     around, led = TeamAroundTheFamilyMember, LeadProfessionalAssignment
     desk, role = TeamMembership, RoleAssignment
@@ -92,14 +92,25 @@ def tied_to(case: Case) -> sa.CompoundSelect[int]:
     )
     holders = sa.select(role.user_id).where(role.team_id == case.team_id, role.until_at.is_(None))
     if case.restricted:
-        return sa.union(*near, holders.where(role.role.in_(MANAGERS)))
+        return _but_apart(case, *near, holders.where(role.role.in_(MANAGERS)))
     works = sa.select(role.user_id).where(
         role.role.in_(WORK_WITH_FAMILIES), role.until_at.is_(None)
     )
     team = sa.select(desk.user_id).where(
         desk.team_id == case.team_id, desk.until_at.is_(None), desk.user_id.in_(works)
     )
-    return sa.union(*near, team, holders.where(role.role.in_(WORK_WITH_FAMILIES)))
+    return _but_apart(case, *near, team, holders.where(role.role.in_(WORK_WITH_FAMILIES)))
+
+
+def _but_apart(case: Case, *near: sa.Select[int]) -> sa.Select[int]:
+    near_it = User.id.in_(sa.union(*near))
+    return sa.select(User.id).where(near_it, User.id.not_in(_apart(case.id)))
+
+
+def _apart(case_id: int) -> sa.Select[int]:
+    """The ids of those who are kept apart from a case."""
+    kept = KeptApart
+    return sa.select(kept.user_id).where(kept.case_id == case_id, kept.ended_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +218,7 @@ def could_join(session: orm.Session, head: CaseHead) -> tuple[KnowsTheCase, ...]
         .where(
             User.deactivated_at.is_(None),
             User.id.not_in(there),
+            User.id.not_in(_apart(head.id)),
             sa.or_(User.id.in_(in_team), User.agency_id.in_(agencies)),
         )
         .order_by(User.name_key, User.id)

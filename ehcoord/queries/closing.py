@@ -23,6 +23,7 @@ from ehcoord.models.plans import PlanOutcome
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
+from ehcoord.queries.overrides import override_of
 from ehcoord.queries.risks import STANDS, the_root
 from ehcoord.rules.closing import ENDS, HOLDS_OPEN, ClosingFacts
 from ehcoord.rules.evaluation import Standing
@@ -84,7 +85,8 @@ def closing_facts(
     )
     held_at = session.scalar(sa.select(sa.func.max(met.held_at)).where(met.case_id == case.id))
     return ClosingFacts(
-        lead_confirmed=session.scalar(confirmed) is not None,
+        lead_confirmed=session.scalar(confirmed) is not None
+        or override_of(session, case.id, rules, now) is not None,
         safety_open=_count(session, _open_tasks(case.id, HOLDS_OPEN)),
         waiting=worries.waiting,
         serious=worries.serious,

@@ -13,8 +13,9 @@ from ehcoord.models.cases import Case
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case, ties
 from ehcoord.queries.case_people import tied_to
+from ehcoord.rules.handing_over import HANDED_OVER_BY_ITS_OWN_ACT
 from ehcoord.rules.permissions import ON_A_CASE, SEES_RESTRICTED_CASE, Action, Actor, Relation
-from ehcoord.rules.tasks import HANDED_OVER_BY_ITS_OWN_ACT, TaskKind
+from ehcoord.rules.tasks import TaskKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from sqlalchemy import orm
 from ehcoord.models.accounts import Absence, Agency, RoleAssignment, TeamMembership, User
 from ehcoord.models.cases import Case, CaseAgency, TeamAroundTheFamilyMember
 from ehcoord.models.leads import (
-    LeadKind,
+    KeptApart,
     LeadProfessionalAssignment,
     LeadProfessionalNomination,
     NominationAnswer,
 )
 from ehcoord.queries.actors import during
+from ehcoord.queries.caseload import counts_as
 from ehcoord.queries.teams import managed_teams
 from ehcoord.rules.calendar import LONDON, london_date
 from ehcoord.rules.in_force import RulesInForce
@@ -33,6 +34,7 @@ LEADS_BY_ROLE = (Role.PRACTITIONER, Role.SAFEGUARDING_LEAD)
 # Somebody whom the family asked to be replaced is not offered to it again.
 FAMILYS_WISH = frozenset({"family_asked", "child_asked"})
 FAMILY_ASKED = "Led before, and the family asked for somebody else"
+KEPT_APART = "Kept apart from this family"
 LOOK_AHEAD = timedelta(weeks=4)
 
 
@@ -53,7 +55,9 @@ def people_who_could_lead(
     The caller has read ``case`` through ``get_case``. Nobody is hidden: who is not offered is in
     the second list with the reason, which is for those who manage the case.
     """
-    people = session.execute(_people(actor, case, now)).all()
+    rows = session.execute(_people(actor, case, rules, now)).all()
+    # Who is kept apart from a family is for those to know who manage it.
+    people = [row for row in rows if row.manages_case or not row.apart]
     before = _before(session, case, rules.rulebook)
     away = _away(session, [row.User.id for row in people], london_date(now))
     lapsed = {row.User.id: has_lapsed(rules, row.User.lead_trained_on, now) for row in people}
@@ -64,25 +68,19 @@ def people_who_could_lead(
     return suggest(candidates, london_date(now))
 
 
-def confirmed_and_untrained(oldest: date) -> sa.Select[int]:
-    """The ids of confirmed leads whose training is older than the oldest that holds, or is none."""
-    led = sa.select(LeadProfessionalAssignment.id).where(
-        LeadProfessionalAssignment.user_id == User.id,
-        LeadProfessionalAssignment.kind == LeadKind.CONFIRMED,
-        LeadProfessionalAssignment.ended_at.is_(None),
-    )
-    lapsed = sa.or_(User.lead_trained_on.is_(None), User.lead_trained_on < oldest)
-    return sa.select(User.id).where(lapsed, led.exists())
-
-
-def _people(actor: Actor, case: Case, now: datetime) -> sa.Select[*tuple[Any, ...]]:
+def _people(
+    actor: Actor, case: Case, rules: RulesInForce, now: datetime
+) -> sa.Select[*tuple[Any, ...]]:
     around = TeamAroundTheFamilyMember
     near = _near(case, now).subquery()
-    carried = _carried(near)
+    carried = _carried(near, rules)
     managed = sa.exists().where(
         TeamMembership.user_id == User.id,
         *during(TeamMembership, now),
         managed_teams(actor, TeamMembership.team_id),
+    )
+    apart = sa.exists().where(
+        KeptApart.user_id == User.id, KeptApart.case_id == case.id, KeptApart.ended_at.is_(None)
     )
     return (
         sa.select(
@@ -94,7 +92,10 @@ def _people(actor: Actor, case: Case, now: datetime) -> sa.Select[*tuple[Any, ..
             around.id.label("around_id"),
             around.what_they_do,
             sa.func.coalesce(carried.c.open_cases, 0).label("open_cases"),
+            sa.func.coalesce(carried.c.counted, 0).label("counted"),
             managed.label("managed"),
+            apart.label("apart"),
+            managed_teams(actor, sa.literal(case.team_id)).label("manages_case"),
         )
         .join(near, near.c.id == User.id)
         .join(Agency, Agency.id == User.agency_id)
@@ -109,10 +110,14 @@ def _people(actor: Actor, case: Case, now: datetime) -> sa.Select[*tuple[Any, ..
     )
 
 
-def _carried(near: sa.Subquery) -> sa.Subquery:
+def _carried(near: sa.Subquery, rules: RulesInForce) -> sa.Subquery:
     """How many families each lead; of those near only, so that the caseload's size is no matter."""
     return (
-        sa.select(LeadProfessionalAssignment.user_id, sa.func.count().label("open_cases"))
+        sa.select(
+            LeadProfessionalAssignment.user_id,
+            sa.func.count().label("open_cases"),
+            sa.func.sum(counts_as(LeadProfessionalAssignment.case_id, rules)).label("counted"),
+        )
         .where(
             LeadProfessionalAssignment.user_id.in_(sa.select(near.c.id)),
             LeadProfessionalAssignment.ended_at.is_(None),
@@ -224,10 +229,11 @@ def _candidate(
         languages=user.languages,
         trained_on=user.lead_trained_on,
         open_cases=row.open_cases,
+        counted=row.counted,
         case_limit=user.case_limit,
         agency_ready=bool(row.agency_ready),
         can_be_assigned=bool(row.managed),
-        not_offered=before.not_offered.get(user.id, ""),
+        not_offered=KEPT_APART if row.apart else before.not_offered.get(user.id, ""),
     )
     if user.id not in away:
         return candidate

@@ -13,6 +13,7 @@ from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
 from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.cases import Child
+from ehcoord.models.escalations import Escalation
 from ehcoord.models.leads import LeadHandover, LeadProfessionalNomination
 from ehcoord.models.plans import PlanAction
 from ehcoord.models.referrals import UrgentReferral
@@ -28,6 +29,7 @@ ROWS: Mapping[AboutKind, Any] = {
     AboutKind.ACTION: PlanAction,
     AboutKind.ANSWER_LINK: AnswerLink,
     AboutKind.CHILD: Child,
+    AboutKind.ESCALATION: Escalation,
     AboutKind.NOMINATION: LeadProfessionalNomination,
     AboutKind.HANDOVER: LeadHandover,
     AboutKind.REVIEW: ReviewMeeting,

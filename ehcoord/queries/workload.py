@@ -14,8 +14,10 @@ from ehcoord.models.leads import LeadProfessionalAssignment, LeadProfessionalNom
 from ehcoord.models.tasks import Task
 from ehcoord.queries.boards.choices import is_of_the_teams
 from ehcoord.queries.boards.sources import asked, late
+from ehcoord.queries.caseload import counted_families
 from ehcoord.queries.teams import watched_teams
 from ehcoord.rules.calendar import london_date
+from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Actor
 
 SOON = timedelta(weeks=4)
@@ -26,7 +28,8 @@ ALL = 10_000
 class Load:
     """What one person carries: ``..._here`` and ``late`` of the reader's own teams only.
 
-    ``limit`` is what the person and their manager agreed; None when nothing was.
+    ``counted`` is as how many families all they lead counts; ``limit`` is what the person and
+    their manager agreed; None when nothing was.
     """
 
     user_id: UUID
@@ -34,6 +37,7 @@ class Load:
     job_title: str
     led: int
     led_here: int
+    counted: int
     limit: int | None
     asked_here: int
     late: int
@@ -44,8 +48,8 @@ class Load:
 
     @property
     def at_limit(self) -> bool:
-        """Whether they lead as many families as was agreed."""
-        return self.limit is not None and self.led >= self.limit
+        """Whether what they lead counts as as many families as was agreed."""
+        return self.limit is not None and self.counted >= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Workload:
 
 
 def workload(
-    session: orm.Session, actor: Actor, now: datetime, *,
+    session: orm.Session, actor: Actor, rules: RulesInForce, now: datetime, *,
     team: UUID | None = None, soon_gone: bool = False, most: int = ALL, skip: int = 0,
 ) -> Workload:  # fmt: skip
     """What each person of the reader's teams carries, in alphabetical order; one query.
@@ -67,7 +71,7 @@ def workload(
     Those who lead a family of a team are counted to it, wherever they work. ``soon_gone`` leaves
     those who lead and are away, or leave their team, within four weeks.
     """
-    carried = _carried(actor, now, team).subquery()
+    carried = _carried(actor, rules, now, team).subquery()
     people = sa.select(carried)
     if soon_gone:
         gone = sa.or_(carried.c.away_from.is_not(None), carried.c.leaves_at.is_not(None))
@@ -76,7 +80,9 @@ def workload(
     rows = session.execute(
         people.add_columns(
             sa.func.count().over().label("total"),
-            sa.func.sum(_one_if(carried.c.led >= carried.c.case_limit)).over().label("at_limit"),
+            sa.func.sum(_one_if(carried.c.counted >= carried.c.case_limit))
+            .over()
+            .label("at_limit"),
             sa.func.sum(_one_if(carried.c.away_from <= week)).over().label("away_soon"),
         )
         .order_by(carried.c.name_key, carried.c.id)
@@ -93,7 +99,7 @@ def _one_if(condition: Any) -> Any:
     return sa.case((condition, 1), else_=0)
 
 
-def _carried(actor: Actor, now: datetime, team: UUID | None) -> Any:
+def _carried(actor: Actor, rules: RulesInForce, now: datetime, team: UUID | None) -> Any:
     away, deputy, today = orm.aliased(Absence), orm.aliased(User), london_date(now)
     soonest = (
         sa.select(Absence.id)
@@ -114,6 +120,7 @@ def _carried(actor: Actor, now: datetime, team: UUID | None) -> Any:
         sa.select(
             User.id, User.public_id, User.name, User.name_key, User.job_title, User.case_limit,
             *_counts(actor, now),
+            counted_families(User.id, rules).correlate(User).scalar_subquery().label("counted"),
             sa.func.coalesce(waits.c.number, 0).label("asked_here"),
             sa.func.coalesce(is_late.c.number, 0).label("late"), away.from_on.label("away_from"),
             away.until_on.label("away_until"), deputy.name.label("covered_by"),
@@ -157,7 +164,7 @@ def _by_person(rows: Any, person_id: Any) -> sa.Subquery:
 
 def _load(row: Any) -> Load:
     return Load(
-        row.public_id, row.name, row.job_title, row.led, row.led_here, row.case_limit,
+        row.public_id, row.name, row.job_title, row.led, row.led_here, row.counted, row.case_limit,
         row.asked_here, row.late, row.away_from, row.away_until, row.covered_by or "",
         row.leaves_at,
     )  # fmt: skip

@@ -15,12 +15,20 @@ ORDER_IN_WORDS = (
 )
 
 
+def counting_in_words(serious_counts_as: int) -> str:
+    """How families are counted against the limit of who leads them."""
+    if serious_counts_as == 1:
+        return "Against a limit every family counts as one."
+    return f"Against a limit a family with a serious worry counts as {serious_counts_as}."
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What is known of one person who could lead one family.
 
     ``works_now_as`` is what they do with the family now, empty if nothing. ``not_offered`` is why
     they are not offered, empty if they are. ``away_until`` is an absence now or within four weeks.
+    ``counted`` is as how many families those they lead count against their limit.
     """
 
     user_id: int
@@ -39,6 +47,7 @@ class Candidate:
     away_until: date | None = None
     covered_by: str = ""
     open_cases: int = 0
+    counted: int = 0
     case_limit: int | None = None
     agency_ready: bool = True
     can_be_assigned: bool = False
@@ -46,8 +55,8 @@ class Candidate:
 
     @property
     def at_limit(self) -> bool:
-        """Whether they lead as many families as they and their manager agreed."""
-        return self.case_limit is not None and self.open_cases >= self.case_limit
+        """Whether what they lead counts as as many families as they and their manager agreed."""
+        return self.case_limit is not None and self.counted >= self.case_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,10 @@ def _against(one: Candidate, today: date) -> list[str]:
         covered = f": {one.covered_by} covers" if one.covered_by else ""
         found.append(f"Away until {one.away_until:%-d %B}{covered}")
     if one.at_limit:
-        found.append(f"Leads {one.open_cases} of {one.case_limit} families: at their limit")
+        counted = f", counted as {one.counted}," if one.counted != one.open_cases else ""
+        found.append(
+            f"Leads {one.open_cases}{counted} of {one.case_limit} families: at their limit"
+        )
     if not one.agency_ready:
         found.append("Their agency has not named a safeguarding lead and a holiday substitute")
     return found

@@ -82,7 +82,6 @@ class Action(StrEnum):
     REVIEW_READ = "review:read"
     REVIEW_REQUEST = "review:request"
     REVIEW_RESCHEDULE = "review:reschedule"
-    RULEBOOK_PROPOSE = "rulebook:propose"
     RULEBOOK_READ = "rulebook:read"
     SAFETY_PLAN_WRITE = "safety-plan:write"
     SOCIAL_CARE_WRITE = "social-care:write"
@@ -100,6 +99,7 @@ R, N = Role, Relation
 _LEADS = frozenset({N.LEAD, N.DEPUTY})
 _HELPS = _LEADS | {N.TEAM_AROUND}
 _MANAGES = frozenset({N.TEAM_MANAGER, N.SERVICE_MANAGER, N.HEAD_OF_SERVICE})
+MANAGES_A_CASE = _MANAGES
 _OVERSEES = _MANAGES | {N.SAFEGUARDING_LEAD, N.CONSULTANT}
 _READS = _HELPS | _OVERSEES | {N.COORDINATOR, N.NOMINEE, N.TASK_OWNER}
 _RECORDS = _HELPS | _OVERSEES
@@ -164,7 +164,6 @@ ON_NO_CASE: Mapping[Action, frozenset[Role]] = {
         {R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE, R.ADMINISTRATOR}
     ),
     Action.PEOPLE_SEARCH: WORK_WITH_FAMILIES | {R.RECORDS_OFFICER},
-    Action.RULEBOOK_PROPOSE: frozenset({R.ADMINISTRATOR}),
     Action.RULEBOOK_READ: _EVERYONE,
     Action.TASK_ANSWER: _EVERYONE,
     Action.WORKLOAD_READ: frozenset({R.TEAM_MANAGER, R.SERVICE_MANAGER, R.HEAD_OF_SERVICE}),

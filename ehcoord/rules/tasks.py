@@ -36,6 +36,7 @@ class TaskKind(StrEnum):
     ARRANGE_COVER = "arrange_cover"
     NAME_HOLIDAY_COVER = "name_holiday_cover"
     END_MANAGER_HOLD = "end_manager_hold"
+    END_OVERRIDE = "end_override"
     CONSULT_FRONT_DOOR = "consult_front_door"
     ANSWER_ESCALATION = "answer_escalation"
     CHECK_DUPLICATE = "check_duplicate"
@@ -113,7 +114,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.ACCEPT_HANDOVER: "accept_handover decline_handover withdraw_handover",
     _K.FIRST_CONTACT_WITH_FAMILY: "record_contact end_lead close_case",
     _K.SUBMIT_ASSESSMENT: "submit_assessment withdraw_assessment",
-    _K.HOLD_REVIEW: "hold_review merge_review close_case",
+    _K.HOLD_REVIEW: "hold_review close_case",
     _K.COUNTERSIGN: "countersign send_back close_case",
     _K.START_SUPPORT: "confirm_first_contact change_support hold_review close_case",
     _K.CONFIRM_SUPPORT: "confirm_support change_support close_case",
@@ -123,17 +124,16 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.SAME_DAY_QUESTION: "answer_same_day_question",
     _K.KEEP_SAFE: "answer_keep_safe record_strategy_discussion",
     _K.TELL_SOCIAL_CARE: "record_urgent_referral",
-    _K.CHASE_ACKNOWLEDGEMENT: "record_acknowledgement raise_escalation",
+    _K.CHASE_ACKNOWLEDGEMENT: "record_acknowledgement",
     _K.CHOOSE_CODE: "choose_code correct_worry hold_review close_case",
     _K.NEXT_LOOK: "record_next_look hold_review close_case",
     _K.PRACTICAL_HELP: "start_support close_case",
     _K.ARRANGE_COVER: "arrange_cover end_absence leads_replaced",
     _K.NAME_HOLIDAY_COVER: ("name_holiday_cover nobody_needed substitute_covers take_holiday_back"),
     _K.END_MANAGER_HOLD: "confirm_lead end_lead hold_ran_out close_case",
+    _K.END_OVERRIDE: "confirm_lead override_ran_out close_case",
     _K.CONSULT_FRONT_DOOR: "record_consultation record_urgent_referral hold_review",
-    _K.ANSWER_ESCALATION: (
-        "answer_escalation settle_escalation pass_up_escalation withdraw_escalation"
-    ),
+    _K.ANSWER_ESCALATION: "answer_escalation",
     _K.CHECK_DUPLICATE: "merge_people keep_apart",
     _K.DO_ACTION: "answer_action end_outcome close_case",
     _K.ASK_ABOUT_ACTION: "answer_action end_outcome close_case",
@@ -209,6 +209,12 @@ _ALL = (
         _A.CASE,
         _O.SERVICE_MANAGER,
     ),
+    _kind(
+        _K.END_OVERRIDE,
+        "Confirm a lead for {about}, who go ahead without one",
+        _A.CASE,
+        _O.TEAM_MANAGER,
+    ),
     _kind(_K.CONSULT_FRONT_DOOR, "Consult the front door about {about}", _A.CHILD, _O.LEAD),
     _kind(
         _K.ANSWER_ESCALATION,
@@ -237,14 +243,3 @@ _ALL = (
 )
 
 KINDS: Mapping[TaskKind, KindOfTask] = MappingProxyType({entry.kind: entry for entry in _ALL})
-
-# These change hands by an act of their own, and in no other way: its words say which.
-HANDED_OVER_BY_ITS_OWN_ACT: Mapping[TaskKind, str] = MappingProxyType(
-    {
-        _K.ANSWER_NOMINATION: "Take the request back, and ask somebody else to lead.",
-        _K.CONFIRM_LEAD: "It is the team manager's: confirm, ask or assign a lead.",
-        _K.COUNTERSIGN: "Who signs is named by the rulebook, so that it is never the author.",
-        _K.END_MANAGER_HOLD: "It is the service manager's: ask or assign a lead.",
-        _K.ANSWER_ESCALATION: "Pass the disagreement up instead.",
-    }
-)

@@ -12,6 +12,7 @@ from ehcoord.commands.leads import (
     ChangeLead,
     ChooseAtFirstMeeting,
     ConfirmLead,
+    GoAheadWithoutLead,
     NameDeputy,
     OfferHandover,
     RecordAbsence,
@@ -134,6 +135,14 @@ class ChooseAtFirstMeetingSchema(CommandSchema[ChooseAtFirstMeeting]):
 
     command = ChooseAtFirstMeeting
     meeting_on = GovDate("the day of the first meeting", required=True)
+
+
+class GoAheadWithoutLeadSchema(CommandSchema[GoAheadWithoutLead]):
+    """Why a case goes ahead before a lead is confirmed, and until when."""
+
+    command = GoAheadWithoutLead
+    because = text("Say why this cannot wait for a lead to be confirmed", most=1000)
+    until_on = GovDate("the last day of going ahead", required=True)
 
 
 class RecordAbsenceSchema(CommandSchema[RecordAbsence]):

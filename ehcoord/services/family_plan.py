@@ -25,6 +25,7 @@ from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind
 from ehcoord.models.plans import PlanAction, PlanAgreement, PlanOutcome, PlanProgress
 from ehcoord.queries.access import get_case
+from ehcoord.queries.overrides import override_of
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.plans import NotYet, no_more_outcomes, not_agreed_yet
@@ -202,7 +203,8 @@ def agree_plan(actor: Actor, case_id: UUID, command: AgreePlan, *, now: datetime
             PlanAction.case_id == case.id, PlanAction.ended_at.is_(None)
         )
         waits = not_agreed_yet(
-            lead_confirmed=lead is not None and lead.kind is LeadKind.CONFIRMED,
+            lead_confirmed=(lead is not None and lead.kind is LeadKind.CONFIRMED)
+            or override_of(session, case.id, rules_in_force(session, now), now) is not None,
             with_actions=session.scalar(acting.limit(1)) is not None,
         )
         _refuse(*waits)

@@ -24,7 +24,12 @@ from ehcoord.rules.response_check.reasons import say_date
 from ehcoord.rules.tasks import KINDS, AboutKind, TaskKind
 from ehcoord.services.absences import lose_leads_of_who_is_away
 from ehcoord.services.holiday_cover import substitute_covers
-from ehcoord.services.leads import disagree_when_ladder_ends, end_hold, expire_nomination
+from ehcoord.services.leads import (
+    disagree_when_ladder_ends,
+    end_hold,
+    end_override,
+    expire_nomination,
+)
 from ehcoord.services.leads.losing import lock_led_cases
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.records import Event, record
@@ -57,6 +62,7 @@ CONSEQUENCES: Mapping[TaskKind, Callable[[WriteSession, RulesInForce, Task], Non
     TaskKind.ARRANGE_COVER: _replace_who_is_away,
     TaskKind.CONFIRM_LEAD: disagree_when_ladder_ends,
     TaskKind.END_MANAGER_HOLD: end_hold,
+    TaskKind.END_OVERRIDE: end_override,
     TaskKind.NAME_HOLIDAY_COVER: substitute_covers,
 }
 

@@ -11,6 +11,7 @@ from ehcoord.db import db
 from ehcoord.errors import NotFound
 from ehcoord.queries.case_people import everybody_of_case
 from ehcoord.queries.family_plan import OutcomeLine, Plan, case_of_action, plan_of_case
+from ehcoord.queries.overrides import override_of
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
 from ehcoord.schemas.plans import (
@@ -26,6 +27,7 @@ from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
 from ehcoord.web.forms import Typed, go_on, handle_form
 from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
 
 pages = Blueprint("family_plan", __name__)
 PLAN = "family_plan.of_case"
@@ -71,7 +73,8 @@ def _page(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         errors=errors,
         may_write=seen.may(Action.PLAN_WRITE),
         may_agree=seen.may(Action.PLAN_AGREE),
-        lead_confirmed=seen.head.lead is not None and seen.head.lead.kind == "confirmed",
+        lead_confirmed=(seen.head.lead is not None and seen.head.lead.kind == "confirmed")
+        or override_of(db.session(), seen.head.id, rules_in_memory(), now()) is not None,
     )
 
 

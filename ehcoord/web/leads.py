@@ -10,6 +10,7 @@ from ehcoord.commands.leads import AnswerNomination
 from ehcoord.db import db
 from ehcoord.queries.access import get_case
 from ehcoord.queries.answer_links import without_account
+from ehcoord.queries.escalations import escalations_of
 from ehcoord.queries.handovers import waiting_handover_of
 from ehcoord.queries.leading import (
     around_the_family,
@@ -19,19 +20,22 @@ from ehcoord.queries.leading import (
     request_to,
 )
 from ehcoord.queries.leads import people_who_could_lead
-from ehcoord.rules.leads import ORDER_IN_WORDS
+from ehcoord.queries.overrides import override_of
+from ehcoord.rules.leads import ORDER_IN_WORDS, counting_in_words
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.leads import (
+    ENDED,
     AnswerNominationSchema,
     AskToLeadSchema,
     AssignLeadSchema,
     ChooseAtFirstMeetingSchema,
     ConfirmLeadSchema,
+    GoAheadWithoutLeadSchema,
 )
 from ehcoord.services import leads
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
-from ehcoord.web.filters import instant_words
+from ehcoord.web.filters import day_words, instant_words
 from ehcoord.web.forms import Typed, go_on, handle_form, onward
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import rules_in_memory
@@ -49,7 +53,8 @@ def of_case(case_id: UUID) -> str:
 
 def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
     session, head = db.session(), seen.head
-    asked = asked_to_lead(session, head.id)
+    rules = rules_in_memory()
+    asked, may_assign = asked_to_lead(session, head.id), seen.may(Action.LEAD_ASSIGN)
     return render_case(
         "leads/team.html",
         seen,
@@ -63,11 +68,15 @@ def _team(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         outside=without_account(session, head.id),
         confirm_by=confirm_by(session, head.id),
         handover=waiting_handover_of(session, actor(), head.id),
-        may_assign=seen.may(Action.LEAD_ASSIGN),
+        escalations=escalations_of(session, actor(), head.id) if may_assign else [],
+        may_assign=may_assign,
         may_hand_over=seen.may(Action.LEAD_HAND_OVER),
         may_ask=seen.may(Action.LEAD_NOMINATE),
         may_change_team=seen.may(Action.TEAM_AROUND_WRITE),
-        reasons=rules_in_memory().rulebook.decline_reasons,
+        reasons=rules.rulebook.decline_reasons,
+        endings=ENDED,
+        override=override_of(session, head.id, rules, now()),
+        override_allowed=rules.rulebook.leads.override_allowed,
     )
 
 
@@ -111,6 +120,7 @@ def _picker(case_id: UUID, typed: Typed, errors: Mapping[str, str]) -> str:
         errors=errors,
         people=people,
         order=ORDER_IN_WORDS,
+        counting=counting_in_words(rules_in_memory().rulebook.leads.serious_counts_as),
         family_wish=case.family_wish,
         confirm_by=confirm_by(session, seen.head.id),
         may_assign=seen.may(Action.LEAD_ASSIGN),
@@ -136,6 +146,21 @@ def hold(case_id: UUID) -> ResponseReturnValue:
     """The manager holds the family, as a last resort and for a few days."""
     leads.hold_as_manager(actor(), case_id, now=now())
     return _on(case_id, "You hold this family for now. A lead still has to be confirmed.")
+
+
+@pages.post("/cases/<uuid:case_id>/lead/go-ahead")
+@requires(Action.LEAD_ASSIGN)
+def go_ahead(case_id: UUID) -> ResponseReturnValue:
+    """What waits for a confirmed lead goes ahead, where the rulebook allows it."""
+    return handle_form(
+        GoAheadWithoutLeadSchema(),
+        lambda command: leads.go_ahead_without_lead(actor(), case_id, command, now=now()),
+        on_success=lambda until: _on(
+            case_id,
+            f"This family goes ahead until {day_words(until)}. A lead still has to be confirmed.",
+        ),
+        render=lambda typed, errors: _team(see_case(case_id), typed, errors),
+    )
 
 
 @pages.post("/cases/<uuid:case_id>/lead/first-meeting")

@@ -16,6 +16,10 @@ SETTLED_AT = {
     "held-before": "leads.choose",
     "lead-already-confirmed": "leads.of_case",
     "leaver-has-work": "users.leaving",
+    "escalation-answered": "escalations.answer",
+    "nothing-to-override": "leads.of_case",
+    "override-not-allowed": "leads.choose",
+    "plan-needs-lead": "leads.of_case",
     "nobody-to-confirm": "leads.choose",
     "nothing-to-lead": "assessments.parts",
 }

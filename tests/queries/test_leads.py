@@ -6,17 +6,21 @@ import pytest
 import sqlalchemy as sa
 
 from ehcoord.commands.leads import AnswerNomination, AskToLead, ChangeLead, RecordAbsence
-from ehcoord.db import db
+from ehcoord.db import db, transaction
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
 from ehcoord.queries import boards
+from ehcoord.queries.boards.near import near
 from ehcoord.queries.leads import people_who_could_lead
 from ehcoord.queries.tasks import my_tasks, tasks_of_case
+from ehcoord.queries.workload import workload
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.lateness import When
 from ehcoord.services import leads
 from ehcoord.services.absences import record_absence
 from ehcoord.services.rulebook import rules_in_force
 from tests.builders import NOW, a_case, a_partnership
+from tests.reviewing import record
 
 CALENDAR = WorkingCalendar()
 
@@ -125,3 +129,29 @@ def test_who_was_replaced_at_the_family_s_wish_is_not_offered_to_it_again(p):
     assert {one.name: one.not_offered for one in people.not_offered} == {
         "Leah Moss": "Led before, and the family asked for somebody else"
     }
+
+
+def test_a_family_with_a_serious_worry_counts_as_two_against_a_limit_everywhere_alike(p):
+    case = a_case(p, flagged=True)
+    record(p, a_case(p, lead=p.practitioner), code="A06")
+    found, count = could_lead(p, case)
+    (one,) = [one for one in found.offered if one.candidate.user_id == p.practitioner.user_id]
+    assert (one.candidate.open_cases, one.candidate.counted, count) == (2, 3, 3)
+    rules = rules_in_force(db.session(), NOW)
+    (carried,) = [
+        line
+        for line in workload(db.session(), p.manager, rules, NOW).people
+        if line.user_id == p.practitioner.public_id
+    ]
+    assert (carried.led, carried.counted, carried.at_limit) == (2, 3, False)
+    with transaction(None, NOW) as session:
+        session.get_one(User, p.practitioner.user_id).case_limit = 3
+    full = workload(db.session(), p.manager, rules, NOW)
+    assert [line.at_limit for line in full.people if line.led] == [True]
+    assert full.at_limit == 1
+    found, _ = could_lead(p, case)
+    (one,) = [one for one in found.offered if one.candidate.user_id == p.practitioner.user_id]
+    assert one.against == ("Leads 2, counted as 3, of 3 families: at their limit",)
+    # They lead this one already, so it takes no more room: one tap confirms them.
+    (tap,) = near(db.session(), p.manager, [case.id], rules, NOW)[case.id]
+    assert (tap.name, tap.leads_now) == ("Priya Nair", True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehcoord.rules.leads import Candidate, suggest
+from ehcoord.rules.leads import Candidate, counting_in_words, suggest
 
 TODAY = date(2025, 5, 19)
 SOMEBODY = Candidate(
@@ -26,7 +26,7 @@ def test_each_reason_comes_before_all_that_follow_it():
         {"works_now_as": "school nurse", "trained_on": None},
         {"family_asked": True, "trained_on": None},
         {"led_before": True, "trained_on": None},
-        {"case_limit": 4, "open_cases": 4},
+        {"case_limit": 4, "open_cases": 3, "counted": 4},
         {"trained_on": None},
     ]
     people = [replace(SOMEBODY, user_id=number, **more) for number, more in enumerate(better_first)]
@@ -41,7 +41,8 @@ def test_what_speaks_against_somebody_is_said_in_words_and_hides_nobody():
         away_from=TODAY,
         away_until=date(2025, 6, 9),
         covered_by="Helen Brook",
-        open_cases=12,
+        open_cases=11,
+        counted=12,
         case_limit=12,
         agency_ready=False,
     )
@@ -49,7 +50,7 @@ def test_what_speaks_against_somebody_is_said_in_words_and_hides_nobody():
     assert one.against == (
         "Not trained to lead yet",
         "Away until 9 June: Helen Brook covers",
-        "Leads 12 of 12 families: at their limit",
+        "Leads 11, counted as 12, of 12 families: at their limit",
         "Their agency has not named a safeguarding lead and a holiday substitute",
     )
 
@@ -57,6 +58,13 @@ def test_what_speaks_against_somebody_is_said_in_words_and_hides_nobody():
 def test_an_absence_to_come_does_not_speak_against_somebody_today():
     later = replace(SOMEBODY, away_from=date(2025, 5, 26), away_until=date(2025, 5, 30))
     assert suggest([later], TODAY).offered[0].against == ()
+
+
+def test_how_families_are_counted_is_said_in_words():
+    assert counting_in_words(2) == "Against a limit a family with a serious worry counts as 2."
+    assert counting_in_words(1) == "Against a limit every family counts as one."
+    full = replace(SOMEBODY, open_cases=4, counted=4, case_limit=4)
+    assert suggest([full], TODAY).offered[0].against == ("Leads 4 of 4 families: at their limit",)
 
 
 @given(

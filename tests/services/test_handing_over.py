@@ -14,7 +14,8 @@ from ehcoord.models.messages import Message
 from ehcoord.models.records import AuditEvent
 from ehcoord.models.tasks import Task
 from ehcoord.queries.case_people import everybody_of_case
-from ehcoord.rules.tasks import HANDED_OVER_BY_ITS_OWN_ACT, TaskKind
+from ehcoord.rules.handing_over import HANDED_OVER_BY_ITS_OWN_ACT
+from ehcoord.rules.tasks import TaskKind
 from ehcoord.services.handing_over import hand_over_task
 from ehcoord.services.tasks import close_task
 from tests.builders import NOW, a_case, a_partnership

@@ -11,11 +11,13 @@ from ehcoord.commands.leads import (
     AskToLead,
     AssignLead,
     ChangeLead,
+    ConfirmLead,
     OfferHandover,
     SettleLeaver,
 )
 from ehcoord.db import db
 from ehcoord.models.leads import (
+    LeadKind,
     LeadProfessionalAssignment,
     LeadProfessionalNomination,
     NominationAnswer,
@@ -182,3 +184,84 @@ def test_an_assigning_and_a_leaving_at_once_leave_one_lead_each(url, people, tmp
         LeadProfessionalAssignment.ended_at.is_(None),
     )
     assert db.session.scalars(left).all() == []
+
+
+NO = AnswerNomination(accepted=False, decline_reason="capacity")
+
+
+def steps(people, case, nomination):
+    """Each step of a request to lead, as one person takes it."""
+    by_hand = AssignLead(people.practitioner.public_id, trained=True)
+    trained = ConfirmLead(trained=True)
+    return {
+        "yes": ("answer_nomination", (people.lead, nomination, YES)),
+        "no": ("answer_nomination", (people.lead, nomination, NO)),
+        "take back": ("take_back_nomination", (people.manager, nomination)),
+        "assign": ("assign_lead", (people.manager, case.public_id, by_hand)),
+        "confirm": ("confirm_lead", (people.service_manager, case.public_id, trained)),
+        "hold": ("hold_as_manager", (people.manager, case.public_id)),
+    }
+
+
+# Two steps at once, and how often one of the two is refused, at least and at most.
+RACED = (
+    ("yes", "no", 1, 1),
+    ("no", "take back", 1, 1),
+    ("yes", "assign", 1, 1),
+    ("yes", "confirm", 1, 1),
+    ("yes", "hold", 0, 1),
+    ("no", "assign", 0, 1),
+    ("assign", "confirm", 1, 1),
+    ("confirm", "hold", 0, 1),
+    ("hold", "hold", 1, 1),
+    ("take back", "take back", 0, 0),
+)
+
+
+def test_each_step_of_a_request_raced_by_another_has_one_winner(url, people, tmp_path):
+    pairs = [(pair, steps(people, *asked(people))) for pair in RACED for _ in range(2)]
+    refused = race(
+        url,
+        tmp_path,
+        [ways[pair[0]] for pair, ways in pairs],
+        [ways[pair[1]] for pair, ways in pairs],
+    )
+    least, most = sum(pair[2] for pair, _ in pairs), sum(pair[3] for pair, _ in pairs)
+    assert least <= sum(refused) <= most
+    current = sa.select(LeadProfessionalAssignment.kind).where(
+        LeadProfessionalAssignment.ended_at.is_(None)
+    )
+    kinds = db.session.scalars(current).all()
+    assert len(kinds) == len(pairs)
+    assert how_many_open(TaskKind.CONFIRM_LEAD) == len(pairs) - kinds.count(LeadKind.CONFIRMED)
+    waiting = sa.select(LeadProfessionalNomination.id).where(
+        LeadProfessionalNomination.answer.is_(None)
+    )
+    assert how_many_open(TaskKind.ANSWER_NOMINATION) == len(db.session.scalars(waiting).all())
+
+
+@pytest.mark.parametrize("answer", [YES, NO])
+def test_an_answer_and_the_end_of_its_time_at_once_have_one_outcome(url, people, tmp_path, answer):
+    case, nomination = asked(people)
+    run_out = NOW + timedelta(days=3)
+    start = spawn.Barrier(2)
+    tries = [("answer_nomination", (people.lead, nomination, answer))]
+    answers = spawn.Process(target=racers.race_to_lead, args=(url, tmp_path, start, tries, run_out))
+    sweeps = spawn.Process(target=racers.sweep, args=(url, tmp_path, start, run_out))
+    for process in (answers, sweeps):
+        process.start()
+    for process in (answers, sweeps):
+        process.join(120)
+    db.session.rollback()
+    row = db.session.scalars(sa.select(LeadProfessionalNomination)).one()
+    given = NominationAnswer.ACCEPTED if answer.accepted else NominationAnswer.DECLINED
+    expected = NominationAnswer.EXPIRED if answers.exitcode else given
+    assert (sweeps.exitcode, row.answer) == (0, expected)
+    lead = db.session.scalars(
+        sa.select(LeadProfessionalAssignment).where(
+            LeadProfessionalAssignment.case_id == case.id,
+            LeadProfessionalAssignment.ended_at.is_(None),
+        )
+    ).one()
+    assert (lead.kind is LeadKind.CONFIRMED) is (row.answer is NominationAnswer.ACCEPTED)
+    assert how_many_open(TaskKind.ANSWER_NOMINATION) == 0

@@ -10,6 +10,8 @@ from ehcoord.models.cases import TeamAroundTheFamilyMember
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment, LeadProfessionalNomination
 from ehcoord.models.records import AuditEvent
 from tests.builders import NOW, a_case, a_partnership
+from tests.programs import Program
+from tests.rulebooks import of_leads
 
 
 @pytest.fixture
@@ -132,3 +134,49 @@ def test_each_look_at_a_case_is_on_the_record(browser_of, people, case):
     assert [(row.actor_id, row.details["page"]) for row in seen] == [
         (people.manager.user_id, "team and lead")
     ]
+
+
+DAY = {"until_on-day": "23", "until_on-month": "5", "until_on-year": "2025"}
+
+
+@pytest.fixture
+def override_allowed(app):
+    """A rulebook that lets a manager go ahead, which the pages read at once."""
+    memory = app.extensions["rules_in_memory"]
+    kept = memory.rules, memory.looked_at
+    of_leads(override_allowed=True)
+    memory.looked_at = None
+    yield
+    memory.rules, memory.looked_at = kept
+
+
+def test_nothing_goes_ahead_before_a_lead_is_confirmed_and_the_refusal_leads_on(browser_of, people):
+    case = a_case(people, flagged=True)
+    browser = browser_of(people.manager)
+    team = browser.get(f"/cases/{case.public_id}/team-and-lead")
+    assert "Go ahead before a lead is confirmed" not in team.text
+    sent = {"because": "The family asks.", **DAY}
+    refused = browser.post(f"/cases/{case.public_id}/lead/go-ahead", sent, status=409)
+    assert "The rulebook does not let" in refused.text
+    assert f"/cases/{case.public_id}/lead/choose" in refused.links().values()
+
+
+def test_a_manager_goes_ahead_where_the_rulebook_allows_it(browser_of, people, override_allowed):
+    case = a_case(people, flagged=True)
+    act = f"/cases/{case.public_id}/lead/go-ahead"
+    browser = browser_of(people.manager)
+    assert list(browser.post(act, DAY, status=422).errors) == ["because"]
+    done = browser.follow(browser.post(act, {"because": "The family asks.", **DAY}))
+    assert "goes ahead until Friday 23 May" in done.said
+    assert "Marta Quill lets this family go ahead" in done.text
+
+
+def test_a_program_goes_ahead_and_is_refused_with_what_settles_it(app, people, override_allowed):
+    case = a_case(people, flagged=True)
+    manager, act = Program(app, people.manager), f"/cases/{case.public_id}/lead/go-ahead"
+    sent = {"because": "The family asks.", "until_on": "2025-05-23"}
+    assert manager.post(act, sent) == {"until_on": "2025-05-23"}
+    of_leads(override_allowed=False)
+    refused = manager.post(act, sent, status=409)
+    assert refused["rule"] == "override-not-allowed"
+    assert refused["fix_url"] == f"/cases/{case.public_id}/lead/choose"

@@ -12,16 +12,19 @@ from sqlalchemy import orm
 from ehcoord.models.accounts import Absence, Agency, TeamMembership, User
 from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
 from ehcoord.models.leads import (
+    KeptApart,
     LeadKind,
-    LeadProfessionalAssignment,
     LeadProfessionalNomination,
     NominationAnswer,
 )
 from ehcoord.queries.actors import during
 from ehcoord.queries.boards.sources import LED
+from ehcoord.queries.caseload import counted_families, counts_as
 from ehcoord.queries.teams import managed_teams
 from ehcoord.rules.calendar import london_date
+from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Actor
+from ehcoord.rules.training import oldest_that_holds
 
 NO_LIMIT = 1_000_000
 
@@ -38,18 +41,19 @@ class Near:
 
 
 def near(
-    session: orm.Session, actor: Actor, case_ids: Sequence[int], now: datetime
+    session: orm.Session, actor: Actor, case_ids: Sequence[int], rules: RulesInForce, now: datetime
 ) -> dict[int, tuple[Near, ...]]:
     """For each case the people who could be asked in one tap, who leads for now first.
 
     Left out are those the picker has something to say against: not trained, away, at their limit,
-    said no on this case, or of an agency that has not named who stands behind its leads.
+    kept apart, said no on this case, or of an agency that has not named who stands behind its
+    leads.
     """
     if not case_ids:
         return {}
     rows: Any = session.execute(
-        _leading(case_ids, actor, now)
-        .union_all(_around(case_ids, actor, now))
+        _leading(case_ids, actor, rules, now)
+        .union_all(_around(case_ids, actor, rules, now))
         .order_by("place", "name_key", "user_id")
     )
     found: dict[int, dict[int, Near]] = {}
@@ -59,18 +63,23 @@ def near(
     return {case_id: tuple(people.values()) for case_id, people in found.items()}
 
 
-def _leading(case_ids: Sequence[int], actor: Actor, now: datetime) -> Any:
+def _leading(case_ids: Sequence[int], actor: Actor, rules: RulesInForce, now: datetime) -> Any:
     return (
         _people(Case.id, sa.literal(""), sa.literal(0), actor, now)
         .select_from(Case)
         .join(LED, sa.and_(LED.id == Case.lead_id, LED.kind == LeadKind.INTERIM))
         .join(User, User.id == LED.user_id)
         .join(Agency, Agency.id == User.agency_id)
-        .where(Case.id.in_(case_ids), *_nothing_against(Case.id, now), _led() <= _limit())
+        .where(
+            Case.id.in_(case_ids),
+            *_nothing_against(Case.id, rules, now),
+            # What they lead already takes no more room.
+            _counted(rules) - counts_as(Case.id, rules) < _limit(),
+        )
     )
 
 
-def _around(case_ids: Sequence[int], actor: Actor, now: datetime) -> Any:
+def _around(case_ids: Sequence[int], actor: Actor, rules: RulesInForce, now: datetime) -> Any:
     around = TeamAroundTheFamilyMember
     return (
         _people(around.case_id, around.what_they_do, sa.literal(1), actor, now)
@@ -80,8 +89,8 @@ def _around(case_ids: Sequence[int], actor: Actor, now: datetime) -> Any:
         .where(
             around.case_id.in_(case_ids),
             around.until_at.is_(None),
-            *_nothing_against(around.case_id, now),
-            _led() < _limit(),
+            *_nothing_against(around.case_id, rules, now),
+            _counted(rules) < _limit(),
         )
     )
 
@@ -99,12 +108,8 @@ def _people(case_id: Any, does: Any, place: Any, actor: Actor, now: datetime) ->
     )  # fmt: skip
 
 
-def _led() -> Any:
-    led = LeadProfessionalAssignment
-    families = sa.select(sa.func.count(led.id)).where(
-        led.user_id == User.id, led.ended_at.is_(None)
-    )
-    return families.correlate(User).scalar_subquery()
+def _counted(rules: RulesInForce) -> Any:
+    return counted_families(User.id, rules).correlate(User).scalar_subquery()
 
 
 def _limit() -> Any:
@@ -112,9 +117,16 @@ def _limit() -> Any:
     return sa.func.coalesce(User.case_limit, NO_LIMIT)
 
 
-def _nothing_against(case_id: Any, now: datetime) -> tuple[Any, ...]:
+def _nothing_against(case_id: Any, rules: RulesInForce, now: datetime) -> tuple[Any, ...]:
     nomination, today = LeadProfessionalNomination, london_date(now)
+    oldest = oldest_that_holds(rules, now)
     return (
+        User.lead_trained_on >= oldest if oldest else sa.true(),
+        ~sa.exists().where(
+            KeptApart.case_id == case_id,
+            KeptApart.user_id == User.id,
+            KeptApart.ended_at.is_(None),
+        ),
         User.deactivated_at.is_(None),
         User.lead_trained_on.is_not(None),
         Agency.withdrawn_at.is_(None),

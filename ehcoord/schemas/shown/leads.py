@@ -110,6 +110,12 @@ class ConfirmBySchema(Shown):
     confirm_by = instant()
 
 
+class GoesAheadSchema(Shown):
+    """Until the end of which day a case goes ahead before a lead is confirmed."""
+
+    until_on = fields.Date()
+
+
 class RequestToLeadSchema(Shown):
     """A request that waits for the answer of the token's person."""
 

@@ -22,6 +22,7 @@ from ehcoord.services.leads.nominations import (
     nominate_lead,
     take_back_nomination,
 )
+from ehcoord.services.leads.overriding import end_override, go_ahead_without_lead
 from ehcoord.services.leads.running_out import disagree_when_ladder_ends, end_hold
 from ehcoord.services.leads.steps import (
     Leading,
@@ -47,7 +48,9 @@ __all__ = [
     "confirm_lead",
     "disagree_when_ladder_ends",
     "end_hold",
+    "end_override",
     "expire_nomination",
+    "go_ahead_without_lead",
     "hold_as_manager",
     "lead_from_now",
     "make_lead_clock_serious",

@@ -46,7 +46,7 @@ def assign_lead(actor: Actor, case_id: UUID, command: AssignLead, *, now: dateti
         case, _ = get_case(session, actor, case_id, Action.LEAD_ASSIGN, now)
         lock_case(session, case)
         _check_not_confirmed(session, case)
-        user = person_to_lead(session, command.user_id, now)
+        user = person_to_lead(session, command.user_id, now, case=case)
         check_managed(session, actor, user, now)
         new = NewLead(user.id, LeadKind.CONFIRMED, "assigned", command.trained)
         return _confirm(session, case, user, new)
@@ -98,7 +98,7 @@ def change_lead(actor: Actor, case_id: UUID, command: ChangeLead, *, now: dateti
     with transaction(actor.user_id, now) as session:
         case, _ = get_case(session, actor, case_id, Action.LEAD_ASSIGN, now)
         lock_case(session, case)
-        user = person_to_lead(session, command.user_id, now)
+        user = person_to_lead(session, command.user_id, now, case=case)
         check_managed(session, actor, user, now)
         lead = current_lead(session, case)
         if lead is not None and lead.user_id == user.id:

@@ -71,7 +71,7 @@ def offer_handover(
         case, _ = get_case(session, actor, case_id, Action.LEAD_HAND_OVER, now)
         lock_case(session, case)
         check_nobody_is_asked(session, case)
-        user = person_to_lead(session, command.user_id, now)
+        user = person_to_lead(session, command.user_id, now, case=case)
         row = _new_row(session, actor, case, user, command)
         session.add_all_now(row)
         rules = rules_in_force(session, now)

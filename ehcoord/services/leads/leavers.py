@@ -129,7 +129,7 @@ def _replace(
         lock_case(session, case)
         loss = Loss(leaver_id, because)
         if to is not None:
-            successor = person_to_lead(session, to, now)
+            successor = person_to_lead(session, to, now, case=case)
             _check_same_agency(session, case, leaver_id, successor)
             _check_let_in(session, actor, case, successor)
             loss = Loss(leaver_id, because, successor.id)

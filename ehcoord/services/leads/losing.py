@@ -11,6 +11,7 @@ from ehcoord.db import WriteSession
 from ehcoord.models.accounts import Absence, User
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
+from ehcoord.queries.kept_apart import is_kept_apart
 from ehcoord.queries.owners import head_of_service, manager_of, service_manager_of
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
@@ -81,6 +82,8 @@ def _who_leads_for_now(session: WriteSession, case: Case, leaver_id: int) -> int
         .order_by(Absence.id.desc())
         .limit(1)
     )
+    if deputy is not None and is_kept_apart(session, deputy, case.id):
+        deputy = None
     found = (
         deputy,
         manager_of(session, case.team_id),

@@ -74,7 +74,7 @@ def nominate_lead(actor: Actor, case_id: UUID, command: AskToLead, *, now: datet
         lock_case(session, case)
         _check_not_sent_before(session, case, command.one_use_id)
         check_nobody_is_asked(session, case)
-        user = person_to_lead(session, command.user_id, now)
+        user = person_to_lead(session, command.user_id, now, case=case)
         _check_may_be_asked(session, case, user)
         row = LeadProfessionalNomination(
             case_id=case.id, nominee_id=user.id, asked_by_id=actor.user_id, asked_at=now,

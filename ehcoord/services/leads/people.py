@@ -12,6 +12,7 @@ from ehcoord.models.accounts import Absence, Agency, User
 from ehcoord.models.cases import Case
 from ehcoord.queries.access import relations_to
 from ehcoord.queries.actors import actor_of
+from ehcoord.queries.kept_apart import is_kept_apart
 from ehcoord.queries.owners import manager_of
 from ehcoord.queries.recipients import Recipient
 from ehcoord.queries.teams import manages
@@ -34,14 +35,17 @@ def somebody_with_account(session: orm.Session, public_id: UUID, field: str) -> 
 
 
 def person_to_lead(
-    session: orm.Session, public_id: UUID, now: datetime, field: str = "user_id"
-) -> User:
+    session: orm.Session, public_id: UUID, now: datetime, field: str = "user_id",
+    case: Case | None = None,
+) -> User:  # fmt: skip
     """The person who is to lead, or to do what a lead does.
 
-    Raises InvalidInput, at the field, when there is none, they are away, or their roles never see
-    a case.
+    Raises InvalidInput, at the field, when there is none, they are away, their roles never see a
+    case, or they are kept apart from this one.
     """
     user = somebody_with_account(session, public_id, field)
+    if case is not None and is_kept_apart(session, user.id, case.id):
+        raise InvalidInput({field: ["This person is kept apart from this family."]})
     if session.get_one(Agency, user.agency_id).withdrawn_at is not None:
         said = "This person's agency takes part no longer. Choose somebody else."
         raise InvalidInput({field: [said]})

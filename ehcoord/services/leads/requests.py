@@ -100,6 +100,15 @@ def overtake(session: WriteSession, case: Case) -> None:
     overtake_handover(session, case)
 
 
+def overtake_by(session: WriteSession, case: Case, user_id: int) -> None:
+    """Takes back what waits for one person's answer, because they may not lead this family."""
+    waiting, handed = waiting_nomination(session, case), waiting_handover(session, case)
+    if waiting is not None and waiting.nominee_id == user_id:
+        end_nomination(session, case, waiting, NominationAnswer.TAKEN_BACK)
+    if handed is not None and handed.to_user_id == user_id:
+        end_handover(session, case, handed, HandoverEnd.TAKEN_BACK)
+
+
 def overtake_handover(session: WriteSession, case: Case) -> None:
     """Takes back a handover that waits, because somebody else leads from now on."""
     handed = waiting_handover(session, case)

@@ -141,7 +141,8 @@ def _ask_what_follows(
     if before is not None and before.kind is LeadKind.MANAGER_HELD:
         close_tasks(session, [TaskKind.END_MANAGER_HOLD], [case.id], "end_lead")
     if row.kind is LeadKind.CONFIRMED:
-        close_tasks(session, [TaskKind.CONFIRM_LEAD], [case.id], "confirm_lead")
+        confirmed = [TaskKind.CONFIRM_LEAD, TaskKind.END_OVERRIDE]
+        close_tasks(session, confirmed, [case.id], "confirm_lead")
         serious = has_serious_worry(session, case)
         meet = NewTask(
             TaskKind.FIRST_CONTACT_WITH_FAMILY, case.id, case, WHY_MEET,

@@ -9,6 +9,7 @@ from ehcoord.commands.leads import (
     ChangeLead,
     ChooseAtFirstMeeting,
     ConfirmLead,
+    GoAheadWithoutLead,
 )
 from ehcoord.commands.lists import OnePage
 from ehcoord.db import db
@@ -33,6 +34,7 @@ from ehcoord.schemas.leads import (
     ChangeLeadSchema,
     ChooseAtFirstMeetingSchema,
     ConfirmLeadSchema,
+    GoAheadWithoutLeadSchema,
 )
 from ehcoord.schemas.lists import OnePageSchema
 from ehcoord.schemas.shown.base import told
@@ -41,6 +43,7 @@ from ehcoord.schemas.shown.leads import (
     AskedSchema,
     CandidatesSchema,
     ConfirmBySchema,
+    GoesAheadSchema,
     LeadingSchema,
     RequestReadSchema,
     RequestsToLeadSchema,
@@ -146,6 +149,18 @@ def confirm(command: ConfirmLead, case_id: UUID) -> Leading:
 def change(command: ChangeLead, case_id: UUID) -> Leading:
     """Ends one lead and begins another in the same act: there is no ending without."""
     return leads.change_lead(actor(), case_id, command, now=now())
+
+
+@calls.act(
+    f"{CASE}/lead/go-ahead",
+    Action.LEAD_ASSIGN,
+    GoesAheadSchema,
+    takes=GoAheadWithoutLeadSchema,
+    example={"because": "The family asks for the plan this week.", "until_on": "2025-05-30"},
+)
+def go_ahead(command: GoAheadWithoutLead, case_id: UUID) -> Answer:
+    """Lets the plan be agreed, or the case close, before a lead is confirmed."""
+    return {"until_on": leads.go_ahead_without_lead(actor(), case_id, command, now=now())}
 
 
 @calls.act(f"{CASE}/lead/hold", Action.LEAD_ASSIGN, LeadingSchema)

@@ -39,7 +39,7 @@ def unled_lines(wanted: NarrowBoard, most: int, skip: int) -> list[Line]:
     session, me = db.session(), actor()
     rows = boards.unled(session, me, now(), wanted, most=most, skip=skip)
     settled_here = [row.id for row in rows if not row.asked] if most <= boards.PAGE else []
-    people = near(session, me, settled_here, now())
+    people = near(session, me, settled_here, rules_in_memory(), now())
     return [_unled_line(row, people.get(row.id, ())) for row in rows]
 
 

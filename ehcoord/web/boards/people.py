@@ -18,6 +18,7 @@ from ehcoord.web.boards.narrowing import query_of
 from ehcoord.web.boards.shape import Cell, Column, Line
 from ehcoord.web.filters import due_words
 from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
 
 COLUMNS = (
     Column("Person", "Works as"),
@@ -43,8 +44,8 @@ def carried(wanted: NarrowPeople, *, everybody: bool = False) -> Workload:
     """One page of the people that are asked for, or all of them."""
     most, skip = (ALL, 0) if everybody else (PAGE, (wanted.page - 1) * PAGE)
     return workload(
-        db.session(), actor(), now(), team=wanted.team, soon_gone=wanted.soon_gone, most=most,
-        skip=skip,
+        db.session(), actor(), rules_in_memory(), now(), team=wanted.team,
+        soon_gone=wanted.soon_gone, most=most, skip=skip,
     )  # fmt: skip
 
 
@@ -78,8 +79,9 @@ def _number(count: int, board: str, one: Load, note: str = "") -> Cell:
 def _beside_limit(one: Load) -> str:
     elsewhere = one.led - one.led_here
     more = f"and {elsewhere} of other teams" if elsewhere else ""
+    counted = f"counted as {one.counted}" if one.counted != one.led else ""
     limit = f"limit {one.limit}{': at the limit' if one.at_limit else ''}" if one.limit else ""
-    return ", ".join(filter(None, (more, limit)))
+    return ", ".join(filter(None, (more, counted, limit)))
 
 
 def _away(one: Load) -> Cell:

@@ -36,6 +36,7 @@ from ehcoord.web.boards.waiting import first_late_and_to_sign_lines
 from ehcoord.web.files import csv_file, xlsx_file
 from ehcoord.web.forms import first_messages, go_on
 from ehcoord.web.instant import now
+from ehcoord.web.numbers import rules_in_memory
 from ehcoord.web.paging import page_links
 
 pages = Blueprint("boards", __name__)
@@ -55,7 +56,7 @@ def team() -> str:
     """The manager's home: what nobody holds, what waits, what is late, who carries what."""
     session, me = db.session(), actor()
     counts = boards.counts(session, me, now())
-    carried = workload(session, me, now(), most=PEOPLE_ON_THE_HOME_PAGE)
+    carried = workload(session, me, rules_in_memory(), now(), most=PEOPLE_ON_THE_HOME_PAGE)
     shown = _at_home()
     page = render_template(
         "boards/team.html",

@@ -121,7 +121,7 @@ def _caseload(asked: Asked) -> Found:
         )  # fmt: skip
         return sum(carried.values()), len(carried), middle(list(carried.values()))
 
-    people = workload(db.session(), actor(), asked.now, team=asked.team)
+    people = workload(db.session(), actor(), rules_in_memory(), asked.now, team=asked.team)
     at_limit = Line("People at their limit, of all your teams", (None, people.at_limit, None))
     return Found(
         "Team",
@@ -213,7 +213,8 @@ PAGES = (
             "caseload",
             "Caseload",
             "Open families that are led now, how many people lead them, and the median a person. "
-            "Families are not weighted: no family counts for more than another.",
+            "At their limit is who leads what counts as as many families as was agreed. Against a "
+            "limit a family with a serious worry counts as the rulebook says; here each is one.",
             "How many families one can lead depends on the families and on the other work.",
         ),
         _caseload,
