@@ -89,8 +89,8 @@ def _saves(place: Place, level: Level, part: int) -> Iterator[None]:
 class Written:
     """What the last save wrote: the rows it added, and those that it changed, with what they say.
 
-    ``rows`` is how many each save wrote; the lines of ``stream_id`` are our own. Noting them is in
-    the time of the save, which is to its disadvantage.
+    ``rows`` is how many each save wrote, without the history twins, which write themselves; the
+    lines of ``stream_id`` are our own. Noting them is in the time of both sides.
     """
 
     stream_id: int
@@ -153,9 +153,10 @@ def _stream(place: Place) -> int:
 
 
 def _write(place: Place, written: Written) -> None:
-    """The same rows added and changed through the ORM, in one transaction."""
+    """The same rows, with their history twins, added and changed through the ORM at once."""
     added, changed = written.taken()
-    with orm.Session(place.engine) as session:
+    with WriteSession(place.engine) as session:
+        session.now, session.actor_id = clock.now(), None
         for model, row_id, new in changed:
             row = session.get_one(model, row_id)
             for name, value in new.items():
@@ -163,6 +164,8 @@ def _write(place: Place, written: Written) -> None:
         for model, said in added:
             session.add(model(**{**said, **_alone(model, written.stream_id)}))
         session.commit()
+    # What was noted of these rows themselves is no save's.
+    written.taken()
 
 
 def _alone(model: type[Any], stream_id: int) -> dict[str, Any]:
