@@ -58,3 +58,10 @@ class ForgetView:
     """To keep a view no longer."""
 
     view_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfOneTeam:
+    """A measure of one team that a person watches, or of every one."""
+
+    team: UUID | None = None

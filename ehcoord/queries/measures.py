@@ -68,7 +68,7 @@ def answers_since(
         .join(Case, Case.id == nomination.case_id)
         .join(User, User.id == nomination.nominee_id)
         .join(Agency, Agency.id == User.agency_id)
-        .where(nomination.asked_at >= since, *_of_the_teams(actor, now, team))
+        .where(nomination.asked_at >= since, *of_the_teams(actor, now, team))
         .order_by(Agency.name, nomination.id)
     )
     return [Answered(agency, answer, reason or "") for agency, answer, reason in rows]
@@ -86,7 +86,7 @@ def lasted_since(
         .where(
             check.superseded_at.is_(None),
             check.recorded_at >= since,
-            *_of_the_teams(actor, now, team),
+            *of_the_teams(actor, now, team),
         )
         .order_by(Team.name, check.id)
     )
@@ -97,12 +97,13 @@ def _families(
     actor: Actor, now: datetime, since: datetime, team: UUID | None
 ) -> tuple[sa.ColumnElement[bool], ...]:
     still = sa.or_(Case.closed_at.is_(None), Case.closed_at >= since)
-    return (still, *_of_the_teams(actor, now, team))
+    return (still, *of_the_teams(actor, now, team))
 
 
-def _of_the_teams(
+def of_the_teams(
     actor: Actor, now: datetime, team: UUID | None
 ) -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions under which a case is of a team this person watches, or of one of them."""
     only = [] if team is None else [
         Case.team_id.in_(sa.select(Team.id).where(Team.public_id == team))
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from types import MappingProxyType
+from typing import Protocol
 from uuid import UUID
 
 from ehcoord.rules.calendar import WorkingCalendar, london_date
@@ -87,11 +88,24 @@ class Line:
     numbers: tuple[float | None, ...]
 
 
+class FamilyNamed(Protocol):
+    """A family as a page names it."""
+
+    @property
+    def case_id(self) -> UUID: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One family behind a number, with what is counted of it."""
 
-    family: FamilyLed
+    family: FamilyNamed
     says: str
 
 

@@ -13,7 +13,11 @@ SIGNED_WITHIN = 2
 
 @dataclass(frozen=True, slots=True)
 class ReviewOfTeam:
-    """One review of a family of a team, and the counts of what it decided and heard."""
+    """One review of a family of a team, and the counts of what it decided and heard.
+
+    ``asked_for`` counts the reasons to meet that the rules gave, ``immediate`` those of an
+    immediate worry, and ``moved`` whether a manager moved its day.
+    """
 
     case_id: UUID
     family_name: str
@@ -32,6 +36,10 @@ class ReviewOfTeam:
     seen_alone: int
     heard: int
     signed_at: datetime | None
+    child_id: int = 0
+    asked_for: int = 0
+    immediate: int = 0
+    moved: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -7,6 +7,7 @@ from ehcoord.commands.boards import (
     ForgetView,
     NarrowBoard,
     NarrowPeople,
+    OfOneTeam,
     SaveView,
 )
 from ehcoord.schemas.base import CommandSchema, GovDate, choice, known, text, whole_number
@@ -52,3 +53,10 @@ class ForgetViewSchema(CommandSchema[ForgetView]):
 
     command = ForgetView
     view_id = known("Choose a view")
+
+
+class OfOneTeamSchema(CommandSchema[OfOneTeam]):
+    """Of which team a measure is asked."""
+
+    command = OfOneTeam
+    team = known("Choose a team", required=False, load_default=None)

@@ -2,15 +2,19 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ehcoord.commands.leads import AnswerNomination, AskToLead, ChangeLead, ConfirmLead
+from ehcoord.commands.meetings import ArrangeReview
 from ehcoord.services import leads
+from ehcoord.services.meetings import arrange_review
 from ehcoord.web.reports.routes import EVERY
 from tests.builders import NOW, a_case, a_partnership
-from tests.reviewing import MORE_HELP, record, review_of, send
+from tests.programs import Program
+from tests.reviewing import LATER, MORE_HELP, THERE, record, review_of, send, the_review
 
 DAY = timedelta(days=1)
 
@@ -18,6 +22,11 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def people(app):
     return a_partnership()
+
+
+@pytest.fixture
+def program_of_manager(app, people):
+    return Program(app, people.manager)
 
 
 def numbers(page, label, section="now"):
@@ -121,3 +130,53 @@ def test_another_teams_families_are_not_in_my_measures(browser_of, people):
 def test_a_measure_there_is_not_is_not_found(browser_of, people):
     browser_of(people.manager).get("/reports/best-lead", status=404)
     assert "Measures" in browser_of(people.manager).get("/reports").text
+
+
+def test_worries_that_wait_are_counted_with_how_long_and_who(browser_of, client, people):
+    record(people, a_case(people, lead=people.lead, family_name="Okonjo"), code="A15")
+    client.at(NOW + DAY / 24)
+    page = browser_of(people.manager).get("/reports/worries-waiting")
+    assert numbers(page, "North team") == ["1", "0", "0", "0", "0"]
+    assert numbers(page, "May 2025", "months")[:3] == ["1", "0", "0"]
+    assert "Okonjo family" in page.text
+
+
+def test_agencies_that_were_invited_came_wrote_or_did_neither(browser_of, client, people):
+    case = a_case(people, lead=people.lead)
+    worry = record(people, case, code="A15")
+    invited = (people.lead.public_id, people.practitioner.public_id)
+    told = ArrangeReview(arranged_at=LATER, invite=invited)
+    arrange_review(people.lead, the_review().public_id, told, now=NOW)
+    there = tuple(replace(one, agency="Hill Lane School") if one.name == "Leah Moss" else one
+                  for one in THERE if one.name != "Priya Nair")  # fmt: skip
+    send(people, review_of((worry, MORE_HELP), attendance=there))
+    client.at(NOW + 3 * DAY)
+    page = browser_of(people.manager).get("/reports/attendance")
+    assert numbers(page, "Hill Lane School") == ["1", "1", "0"]
+    assert numbers(page, "Northmoor Council") == ["1", "0", "1"]
+
+
+def test_a_case_that_drifts_is_counted_with_why_and_whether_somebody_was_asked(browser_of, people):
+    a_case(people, lead=people.lead, family_name="Okonjo", now=NOW - 400 * DAY)
+    a_case(people, lead=people.lead, family_name="Farrow")
+    page = browser_of(people.manager).get("/reports/open-over-a-year")
+    assert numbers(page, "North team") == ["2", "1", "0"]
+    assert "It has been open for more than a year." in page.text
+    assert "Farrow" not in page.text
+
+
+def test_what_the_rules_ask_stands_beside_its_budget_and_for_programs(
+    browser_of, client, program_of_manager, people
+):
+    worry = record(people, a_case(people, lead=people.lead), code="A15")
+    send(people, review_of((worry, MORE_HELP), met_at=NOW), now=NOW)
+    client.at(NOW + DAY / 24)
+    page = browser_of(people.manager).get("/reports/workload-budget")
+    said = "Ended with more, other or higher help (40% or more; look too above 80%)"
+    assert numbers(page, said) == ["1", "1", "100"]
+    assert numbers(page, "Held by their day (90% or more)") == ["1", "1", "100"]
+    found = program_of_manager.get("/measures/workload-budget")
+    assert {"label": said, "numbers": [1.0, 1.0, 100.0]} in found["now"]
+    every = program_of_manager.get("/measures")["items"]
+    assert [one["name"] for one in every] == list(EVERY)
+    program_of_manager.get("/measures/best-lead", status=404)

@@ -45,6 +45,7 @@ CALLS = (
     "escalations",
     "tasks",
     "boards",
+    "measures",
     "closing",
     "rulebook",
 )

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from ehcoord.db import db
 from ehcoord.queries.measures import lasted_since
 from ehcoord.queries.measures_of_reviews import reviews_since
 from ehcoord.rules.closing import IN_WORDS, ClosingReason, HasLasted
-from ehcoord.rules.measures import Line, Measure, Member, by_team
+from ehcoord.rules.measures import Line, Measure
 from ehcoord.rules.measures_of_reviews import ReviewOfTeam, held, of_teams, signed_in_time
 from ehcoord.web.access import actor
 from ehcoord.web.numbers import rules_in_memory
 from ehcoord.web.reports.shape import Asked, Found, Head, Page, families_of
 
-A_YEAR = timedelta(days=365)
 Numbers = Callable[[Sequence[ReviewOfTeam]], tuple[float | None, ...]]
 
 
@@ -91,17 +89,6 @@ def _voice(asked: Asked) -> Found:
     return _found(asked, _reviews(asked), heads, numbers)
 
 
-def _drift(asked: Asked) -> Found:
-    open_now = [one for one in families_of(asked) if one.closed_at is None]
-    long = [one for one in open_now if one.opened_at < asked.now - A_YEAR]
-    lines = [
-        Line(team, (len(theirs), sum(one in long for one in theirs)))
-        for team, theirs in by_team(open_now).items()
-    ]
-    who = [Member(one, f"open since {one.opened_at:%B %Y}") for one in long]
-    return Found("Team", (Head("Open"), Head("For over a year")), lines, who=who)
-
-
 def _closed(asked: Asked) -> Found:
     closed = [one for one in families_of(asked) if one.closed_at is not None]
     reasons = Counter(one.closed_reason for one in closed)
@@ -127,41 +114,39 @@ def _lasted(asked: Asked) -> Found:
     return Found("Team", tuple(Head(text) for text in heads), lines)
 
 
-def _page(name: str, title: str, counts: str, does_not_say: str, find: Callable[[Asked], Found],
-          board: str = "") -> Page:  # fmt: skip
+def page(name: str, title: str, counts: str, does_not_say: str, find: Callable[[Asked], Found],
+         board: str = "") -> Page:  # fmt: skip
+    """A page of one measure, with the list that opens from its numbers, if there is one."""
     return Page(Measure(name, title, counts, does_not_say), find, board)
 
 
 PAGES = (
-    _page("first-meetings", "First meetings on time",
+    page("first-meetings", "First meetings on time",
           "First meetings that were due, or held, in the last twelve months, and how many were "
           "held by their day.",
           "A meeting held late may have waited for the family.", _first_meetings),
-    _page("reviews-due", "Reviews due and late",
+    page("reviews-due", "Reviews due and late",
           "Reviews that are open now, those past their day, and of those how many were sent and "
           "wait for a signature.",
           "A signature that is late is not the lead's lateness.", _due, "waiting-for-a-decision"),
-    _page("held-on-time", "Reviews asked for, and held on time",
+    page("held-on-time", "Reviews asked for, and held on time",
           "Reviews that the service asked for and that were due in the last twelve months, and "
           "how many were held by their day.",
           "A review held on time may have changed nothing: see what reviews changed.", _on_time),
-    _page("what-reviews-changed", "What reviews changed",
+    page("what-reviews-changed", "What reviews changed",
           "Held reviews that decided on a worry: with more, other or higher help for at least one, "
           "with a no change for at least one, and how many of those a second person signed within "
           "two working days.",
           "No change can be right. Very few changes may mean that reviews are asked for too "
           "easily; very many, too late.", _changed),
-    _page("voice", "The child's voice",
+    page("voice", "The child's voice",
           "Held reviews, those before which the child was seen alone, and those that record what "
           "the child says.",
           "It does not say how well the child was listened to.", _voice),
-    _page("open-over-a-year", "Open for over a year",
-          "Open families, and those whose case was opened more than twelve months ago.",
-          "Some families need help for long. What is asked is that somebody has looked.", _drift),
-    _page("closed", "Why cases closed",
+    page("closed", "Why cases closed",
           "Families whose case closed in the last twelve months, by the reason that was given.",
           "It does not say how the family is now.", _closed),
-    _page("lasted", "Whether it has lasted",
+    page("lasted", "Whether it has lasted",
           "Families that were looked at again some months after their case closed, in the last "
           "twelve months, and what was found.",
           "Not known is an answer, and is counted as one.", _lasted),

@@ -1,6 +1,5 @@
 """The pages of measures, for those who watch teams: numbers, who they are, files."""
 
-from datetime import UTC, datetime, time
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
@@ -8,20 +7,18 @@ from flask import Blueprint, Response, render_template, request
 from ehcoord.db import db
 from ehcoord.errors import NotFound
 from ehcoord.queries.boards.choices import teams_watched
-from ehcoord.rules.calendar import at_london, london_date
 from ehcoord.rules.measures import leaving, written
 from ehcoord.rules.permissions import Action
 from ehcoord.services.records import Event, note_view
 from ehcoord.web.access import actor, requires
 from ehcoord.web.files import csv_file
 from ehcoord.web.instant import now
-from ehcoord.web.reports import leading, reviewing
-from ehcoord.web.reports.shape import Asked, Found, Page
+from ehcoord.web.reports import asking, leading, reviewing
+from ehcoord.web.reports.shape import Asked, Found, Page, asked_of
 
 pages = Blueprint("reports", __name__)
-MONTHS = 12
 MOST_NAMED = 100
-EVERY = {page.measure.name: page for page in (*leading.PAGES, *reviewing.PAGES)}
+EVERY = {page.measure.name: page for page in (*leading.PAGES, *reviewing.PAGES, *asking.PAGES)}
 
 
 @pages.get("/reports")
@@ -90,15 +87,7 @@ def _page(name: str) -> Page:
 
 
 def _asked() -> Asked:
-    return Asked(request.args.get("team", type=UUID), now(), _months(now()))
-
-
-def _months(at: datetime) -> tuple[datetime, ...]:
-    """The beginnings of the last twelve months in London, the earliest first."""
-    today = london_date(at)
-    numbers = [today.year * MONTHS + today.month - 1 - back for back in range(MONTHS)]
-    firsts = [today.replace(year=one // MONTHS, month=one % MONTHS + 1, day=1) for one in numbers]
-    return tuple(at_london(first, time(0)).astimezone(UTC) for first in reversed(firsts))
+    return asked_of(request.args.get("team", type=UUID), now())
 
 
 def _note(what: str, name: str) -> None:

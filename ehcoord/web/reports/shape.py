@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from ehcoord.db import db
 from ehcoord.queries.measures import families_led
-from ehcoord.rules.calendar import london_date
+from ehcoord.rules.calendar import at_london, london_date
 from ehcoord.rules.measures import FamilyLed, Line, Measure, Member
 from ehcoord.web.access import actor
+
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ class Asked:
     def since(self) -> datetime:
         """A year ago, from the beginning of that month."""
         return self.months[0]
+
+
+def asked_of(team: UUID | None, at: datetime) -> Asked:
+    """What a measure is asked of at an instant: one team or every, over the last twelve months."""
+    today = london_date(at)
+    numbers = [today.year * MONTHS + today.month - 1 - back for back in range(MONTHS)]
+    firsts = [today.replace(year=one // MONTHS, month=one % MONTHS + 1, day=1) for one in numbers]
+    months = tuple(at_london(first, time(0)).astimezone(UTC) for first in reversed(firsts))
+    return Asked(team, at, months)
 
 
 @dataclass(frozen=True, slots=True)
