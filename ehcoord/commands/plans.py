@@ -68,3 +68,10 @@ class AgreePlan:
     agreed_on: date
     with_whom: str = field(repr=False)
     child_says: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """Which version of a plan is asked for: as it stands, unless one that was agreed is named."""
+
+    version: int | None = None

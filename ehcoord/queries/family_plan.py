@@ -1,13 +1,15 @@
 """The family's plan as it is read: outcomes with their actions, progress, and what is agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ehcoord.db import known_at
 from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
 from ehcoord.models.plans import (
@@ -18,8 +20,17 @@ from ehcoord.models.plans import (
     PlanProgress,
 )
 from ehcoord.queries.access import get_case
+from ehcoord.queries.as_known import as_known
 from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
 from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
+
+OUTCOME = (
+    "public_id", "child_id", "need", "outcome", "how_we_know", "restricted", "ended_how",
+)  # fmt: skip
+ACTION = (
+    "public_id", "outcome_id", "what", "by_the_family", "owner_id", "owner_name", "agency",
+    "by_when", "ended_at", "answer", "words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,8 @@ class OutcomeLine:
 class Plan:
     """The plan of a case: ``agreed`` is its newest agreement, ``changed`` if it moved since.
 
-    ``kept_back`` counts outcomes that this reader is not shown.
+    ``kept_back`` counts outcomes that this reader is not shown; ``agreements`` are every version
+    of it that was agreed, the newest first; ``is_earlier`` where an older one is shown.
     """
 
     outcomes: Sequence[OutcomeLine]
@@ -74,7 +86,9 @@ class Plan:
     contingency: str
     version: int
     agreed: PlanAgreement | None
+    agreements: tuple[PlanAgreement, ...]
     changed: bool
+    is_earlier: bool = False
 
     @property
     def worked_on(self) -> list[OutcomeLine]:
@@ -87,50 +101,89 @@ class Plan:
         return [one for one in self.outcomes if one.ended_how is not None]
 
 
-def plan_of_case(session: orm.Session, case_id: int, relations: frozenset[Relation]) -> Plan:
-    """The plan of a case the caller has read through ``get_case``, in five queries.
+def plan_of_case(
+    session: orm.Session,
+    case_id: int,
+    relations: frozenset[Relation],
+    *,
+    number: int | None = None,
+) -> Plan:
+    """The plan of a case the caller has read through ``get_case``, in six queries.
 
-    Restricted outcomes, with everything under them, are for those who may see what is restricted.
+    With ``number`` it is the plan as that version of it was agreed. Restricted outcomes, with
+    everything under them, are for those who may see what is restricted. Raises NotFound for a
+    number there is none of.
     """
-    actions = _actions(session, case_id)
-    progress = _progress(session, case_id, relations)
-    rows = session.scalars(
-        sa.select(PlanOutcome).where(PlanOutcome.case_id == case_id).order_by(PlanOutcome.id)
-    ).all()
+    agreements = _agreements(session, case_id, relations)
+    agreed = _agreed(agreements, number)
+    at = agreed.recorded_at if agreed and number is not None else None
+    actions = _actions(session, case_id, at)
+    progress = _progress(session, case_id, relations, at)
+    rows = _of_case(session, PlanOutcome, OUTCOME, case_id, at)
     outcomes = [
         OutcomeLine(
             row.public_id, row.child_id, row.need, row.outcome, row.how_we_know, row.ended_how,
-            row.restricted, actions.get(row.id, []), progress.get(row.id, []),
+            bool(row.restricted), actions.get(row.id, []), progress.get(row.id, []),
         )
         for row in rows
         if not row.restricted or sees_restricted(relations)
     ]  # fmt: skip
-    plan = session.scalar(sa.select(FamilyPlan).where(FamilyPlan.case_id == case_id))
-    agreed = session.scalar(
-        sa.select(PlanAgreement)
-        .where(PlanAgreement.case_id == case_id, _may_see(PlanAgreement, relations))
-        .order_by(PlanAgreement.id.desc())
-        .limit(1)
-    )
+    plans = _of_case(session, FamilyPlan, ("contingency", "version", "changed_at"), case_id, at)
+    plan = plans[0] if plans else None
     return Plan(
         outcomes,
         len(rows) - len(outcomes),
         plan.contingency if plan else "",
         plan.version if plan else 0,
         agreed,
-        changed=bool(plan and agreed and plan.changed_at > agreed.recorded_at),
+        tuple(agreements),
+        changed=bool(not at and plan and agreed and plan.changed_at > agreed.recorded_at),
+        is_earlier=bool(at and agreed is not agreements[0]),
     )
 
 
-def _actions(session: orm.Session, case_id: int) -> dict[int, list[ActionLine]]:
+def _agreements(
+    session: orm.Session, case_id: int, relations: frozenset[Relation]
+) -> Sequence[PlanAgreement]:
+    return session.scalars(
+        sa.select(PlanAgreement)
+        .where(PlanAgreement.case_id == case_id, _may_see(PlanAgreement, relations))
+        .order_by(PlanAgreement.id.desc())
+    ).all()
+
+
+def _agreed(agreements: Sequence[PlanAgreement], number: int | None) -> PlanAgreement | None:
+    if number is None:
+        return agreements[0] if agreements else None
+    for one in agreements:
+        if one.number == number:
+            return one
+    raise NotFound
+
+
+def _of_case(
+    session: orm.Session, model: type[Any], names: Iterable[str], case_id: int, at: datetime | None
+) -> Sequence[Any]:
+    """The rows of a case, as they stand or as they stood at an instant, the oldest first."""
+    known = as_known(model, at)
+    columns = [getattr(known, name) for name in ("id", *names)]
+    return session.execute(
+        sa.select(*columns)
+        .where(known.is_known, known.plain("case_id") == case_id)
+        .order_by(known.plain("id"))
+    ).all()
+
+
+def _actions(
+    session: orm.Session, case_id: int, at: datetime | None
+) -> dict[int, list[ActionLine]]:
     found: dict[int, list[ActionLine]] = {}
-    for row, name in session.execute(
-        sa.select(PlanAction, User.name)
-        .outerjoin(User, User.id == PlanAction.owner_id)
-        .where(PlanAction.case_id == case_id)
-        .order_by(PlanAction.by_when, PlanAction.id)
-    ):
-        who = name or row.owner_name or "The family"
+    rows = _of_case(session, PlanAction, ACTION, case_id, at)
+    owners = {row.owner_id for row in rows if row.owner_id is not None}
+    people = session.execute(sa.select(User.id, User.name).where(User.id.in_(owners)))
+    names: dict[int, str] = dict(iter(people))
+    for row in sorted(rows, key=lambda row: (row.by_when, row.id)):
+        who = names.get(row.owner_id) or row.owner_name or "The family"
         found.setdefault(row.outcome_id, []).append(
             ActionLine(
                 row.public_id, row.what, who, row.agency, row.by_the_family, row.by_when,
@@ -147,15 +200,18 @@ def _may_see(
 
 
 def _progress(
-    session: orm.Session, case_id: int, relations: frozenset[Relation]
+    session: orm.Session, case_id: int, relations: frozenset[Relation], at: datetime | None
 ) -> dict[int, list[ProgressLine]]:
     found: dict[int, list[ProgressLine]] = {}
-    for row, name in session.execute(
+    looks = (
         sa.select(PlanProgress, User.name)
         .outerjoin(User, User.id == PlanProgress.recorded_by_id)
         .where(PlanProgress.case_id == case_id, _may_see(PlanProgress, relations))
         .order_by(PlanProgress.id.desc())
-    ):
+    )
+    if at is not None:
+        looks = looks.where(known_at(PlanProgress, at))
+    for row, name in session.execute(looks):
         line = ProgressLine(row.progress, row.words, name or "", row.recorded_at)
         found.setdefault(row.outcome_id, []).append(line)
     return found

@@ -9,6 +9,7 @@ from ehcoord.commands.plans import (
     AddOutcome,
     AgreePlan,
     AnswerAction,
+    PlanVersion,
     RecordProgress,
     WriteContingency,
 )
@@ -101,3 +102,14 @@ class AgreePlanSchema(CommandSchema[AgreePlan]):
     agreed_on = GovDate("the day it was agreed", required=True)
     with_whom = text("Say with whom it was agreed.", most=400)
     child_says = text("Enter what the child says.", most=2000, required=False, load_default="")
+
+
+class PlanVersionSchema(CommandSchema[PlanVersion]):
+    """Which version of a plan is asked for."""
+
+    command = PlanVersion
+
+    version = whole_number(
+        "Enter the number of a version.", least=1, most=MOST_VERSIONS, required=False,
+        load_default=None,
+    )  # fmt: skip

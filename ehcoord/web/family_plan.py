@@ -14,11 +14,13 @@ from ehcoord.queries.family_plan import OutcomeLine, Plan, case_of_action, plan_
 from ehcoord.queries.overrides import override_of
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.plans import ActionAnswer, OutcomeEnd, Progress
+from ehcoord.schemas.base import load
 from ehcoord.schemas.plans import (
     AddActionSchema,
     AddOutcomeSchema,
     AgreePlanSchema,
     AnswerActionSchema,
+    PlanVersionSchema,
     RecordProgressSchema,
     WriteContingencySchema,
 )
@@ -55,12 +57,19 @@ ANSWERED = {one.value: words for one, words in ANSWERS}
 @pages.get(CASE)
 @requires(Action.CASE_READ)
 def of_case(case_id: UUID) -> str:
-    """The plan as it stands: for paper and for the family as much as for the screen."""
-    return _page(see_case(case_id, page="plan"), Typed(), {})
+    """The plan as it stands: for paper and for the family as much as for the screen.
+
+    ``?version=`` is the plan as that version of it was agreed.
+    """
+    number = load(PlanVersionSchema(), request.args.to_dict()).version
+    return _page(see_case(case_id, page="plan"), Typed(), {}, number)
 
 
-def _page(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
-    plan = plan_of_case(db.session(), seen.head.id, seen.head.relations)
+def _page(
+    seen: SeenCase, typed: Typed, errors: Mapping[str, str], number: int | None = None
+) -> str:
+    plan = plan_of_case(db.session(), seen.head.id, seen.head.relations, number=number)
+    stands = number is None
     return render_case(
         "family-plan/of-case.html",
         seen,
@@ -71,8 +80,8 @@ def _page(seen: SeenCase, typed: Typed, errors: Mapping[str, str]) -> str:
         answered=ANSWERED,
         typed=typed,
         errors=errors,
-        may_write=seen.may(Action.PLAN_WRITE),
-        may_agree=seen.may(Action.PLAN_AGREE),
+        may_write=stands and seen.may(Action.PLAN_WRITE),
+        may_agree=stands and seen.may(Action.PLAN_AGREE),
         lead_confirmed=(seen.head.lead is not None and seen.head.lead.kind == "confirmed")
         or override_of(db.session(), seen.head.id, rules_in_memory(), now()) is not None,
     )

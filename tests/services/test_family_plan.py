@@ -246,3 +246,37 @@ def test_who_does_an_action_under_a_restricted_outcome_is_shown_the_action_alone
     told = AnswerAction(ActionAnswer.DONE)
     family_plan.answer_action(p.practitioner, action, told, now=NOW)
     assert rows(PlanAction)[0].answer is ActionAnswer.DONE
+
+
+def test_a_plan_is_shown_as_each_version_of_it_was_agreed(p, case):
+    outcome = an_outcome(p, case)
+    an_action(p, case, outcome, owner_id=p.practitioner.public_id)
+    write = WriteContingency("Ring the school.", 0)
+    family_plan.write_contingency(p.lead, case.public_id, write, now=NOW)
+    assert agree(p, case) == 1
+    later = NOW + timedelta(days=3)
+    family_plan.add_action(
+        p.lead, case.public_id, outcome, AddAction("Club on Fridays", by_when=BY), now=later
+    )
+    ended = RecordProgress(Progress.BETTER, "Walks alone.", ended=OutcomeEnd.REACHED)
+    family_plan.record_progress(p.lead, case.public_id, outcome, ended, now=later)
+    new = AddOutcome("Evenings.", "Robin sleeps.", "Less tired.")
+    second = family_plan.add_outcome(p.lead, case.public_id, new, now=later).public_id
+    told = AddAction("Read aloud", by_when=BY, by_the_family=True)
+    family_plan.add_action(p.lead, case.public_id, second, told, now=later)
+    assert agree(p, case, now=later) == 2
+    first = plan_of_case(db.session(), case.id, LEADS, number=1)
+    assert ([one.outcome for one in first.outcomes], first.is_earlier) == (
+        ["Robin walks to school."],
+        True,
+    )
+    (line,) = first.outcomes
+    assert (line.ended_how, line.progress) == (None, [])
+    assert [(one.what, one.who) for one in line.actions] == [
+        ("Walk with Robin on Mondays", "Priya Nair")
+    ]
+    assert (first.contingency, first.changed) == ("Ring the school.", False)
+    now_ = plan_of_case(db.session(), case.id, LEADS)
+    assert (len(now_.outcomes), [one.number for one in now_.agreements]) == (2, [2, 1])
+    with pytest.raises(NotFound):
+        plan_of_case(db.session(), case.id, LEADS, number=3)

@@ -50,6 +50,10 @@ def test_a_plan_from_a_need_to_its_agreement(browser_of, p, case):
         "The plan is agreed: version 1."
     )
     assert "agreed on Monday 19 May with Robin and their mother" in lead.get(plan).text
+    page = lead.get(f"{plan}?version=1")
+    assert "Walk with Robin" in page.text
+    assert "Add an outcome" not in page.text
+    lead.get(f"{plan}?version=2", status=404)
 
 
 def test_the_owner_goes_from_the_task_to_the_answer(browser_of, p, case):

@@ -7,6 +7,7 @@ from ehcoord.commands.plans import (
     AddOutcome,
     AgreePlan,
     AnswerAction,
+    PlanVersion,
     RecordProgress,
     WriteContingency,
 )
@@ -18,6 +19,7 @@ from ehcoord.schemas.plans import (
     AddOutcomeSchema,
     AgreePlanSchema,
     AnswerActionSchema,
+    PlanVersionSchema,
     RecordProgressSchema,
     WriteContingencySchema,
 )
@@ -34,11 +36,11 @@ PLAN = "/cases/<uuid:case_id>/plan"
 OUTCOME = f"{PLAN}/outcomes/<uuid:outcome_id>"
 
 
-@calls.read(PLAN, Action.CASE_READ, FamilyPlanSchema)
-def of_case(case_id: UUID) -> Answer:
-    """The plan of a case: its outcomes with their actions, and whether it is agreed."""
+@calls.read(PLAN, Action.CASE_READ, FamilyPlanSchema, takes=PlanVersionSchema)
+def of_case(wanted: PlanVersion, case_id: UUID) -> Answer:
+    """The plan of a case: its outcomes with their actions, or a version of it as it was agreed."""
     head = see(case_id, "plan").head
-    plan = plan_of_case(db.session(), head.id, head.relations)
+    plan = plan_of_case(db.session(), head.id, head.relations, number=wanted.version)
     return {
         "outcomes": plan.outcomes,
         "kept_back": plan.kept_back,
