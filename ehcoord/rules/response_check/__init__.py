@@ -34,7 +34,7 @@ from ehcoord.rules.response_check.questions import (
 )
 from ehcoord.rules.response_check.repeats import count_unheld
 from ehcoord.rules.response_check.silence import ask_who_has_seen
-from ehcoord.rules.response_check.so_far import SoFar
+from ehcoord.rules.response_check.so_far import Promise, SoFar
 from ehcoord.rules.response_check.support import (
     Begun,
     Fell,
@@ -129,18 +129,25 @@ def _play(so_far: SoFar, instant: datetime, facts: Iterable[Fact]) -> None:
     if support:
         take_in_more_help(so_far, [one for one in support if isinstance(one, Begun)])
         remember_amounts(so_far)
-    promises = lapse_promises(so_far)
+    promises = lapse_promises(so_far) if so_far.promises else []
     for review in so_far.child.opened:
         count_unheld(so_far, review)
+    _ask(so_far, support, promises)
+    note_forced_consultation(so_far)
+    if so_far.raised:
+        end_answered(so_far)
+        end_what_was_put_right(so_far)
+    ask_who_has_seen(so_far)
+
+
+def _ask(so_far: SoFar, support: Iterable[Begun | Fell], promises: Iterable[Promise]) -> None:
+    """Put the rules' questions: at most instants nothing has risen, and many have no help yet."""
     if so_far.risen:
         ask_about_worries(so_far)
-    ask_about_falls(so_far, [one for one in support if isinstance(one, Fell)])
-    ask_about_falls(so_far, worker_gaps(so_far))
-    ask_about_promises(so_far, promises)
+    if so_far.lines or promises:
+        ask_about_falls(so_far, [one for one in support if isinstance(one, Fell)])
+        ask_about_falls(so_far, worker_gaps(so_far))
+        ask_about_promises(so_far, promises)
     if so_far.risen:
         note_immediate(so_far)
         note_same_day(so_far)
-    note_forced_consultation(so_far)
-    end_answered(so_far)
-    end_what_was_put_right(so_far)
-    ask_who_has_seen(so_far)

@@ -66,7 +66,8 @@ def facts_until(timeline: Timeline, now: datetime) -> list[Fact]:
 
 def take_in(so_far: SoFar, fact: Fact) -> list[Begun | Fell]:
     """Let one fact change the state; what it says of support is judged with its instant."""
-    return [one for one in fact.take_in(so_far) or () if one is not None]
+    follows = fact.take_in(so_far)
+    return [one for one in follows if one is not None] if follows else []
 
 
 def _facts(timeline: Timeline) -> Iterator[Fact]:

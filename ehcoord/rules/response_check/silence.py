@@ -69,18 +69,16 @@ def _silent_from(so_far: SoFar) -> datetime:
 
 
 def _longest_silence(so_far: SoFar) -> int:
-    lasts = so_far.terms.silence_wd
-    applies = [lasts["default"]]
+    lasts, at = so_far.terms.silence_wd, so_far.at
+    longest = lasts["default"]
     for one in so_far.episodes:
-        is_watched = one.serious or (one.indicator and one.indicator.visibility)
-        if is_watched and one.is_current(so_far.at):
-            applies.append(lasts["serious_or_visibility"])
-        is_self_harm = one.serious and one.code in SELF_HARM_AND_SUICIDE
-        if is_self_harm and so_far.at < one.entries[-1].observed_at + RECENT:
-            applies.append(lasts["recent_serious_self_harm"])
-    if _is_baby(so_far):
-        applies.append(lasts["baby"])
-    return min(applies)
+        is_watched = one.serious or (one.indicator is not None and one.indicator.visibility)
+        if is_watched and one.is_current(at):
+            longest = min(longest, lasts["serious_or_visibility"])
+        is_self_harm = one.code in SELF_HARM_AND_SUICIDE and one.serious
+        if is_self_harm and at < one.entries[-1].observed_at + RECENT:
+            longest = min(longest, lasts["recent_serious_self_harm"])
+    return min(longest, lasts["baby"]) if _is_baby(so_far) else longest
 
 
 def _is_baby(so_far: SoFar) -> bool:

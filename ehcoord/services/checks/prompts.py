@@ -17,6 +17,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.response_check import evaluate
 from ehcoord.rules.vocabulary import RuleMode
 from ehcoord.services.checks.findings import Finding, Progress
+from ehcoord.services.checks.memory import old_memory_left_alone
 from ehcoord.services.rulebook import rules_in_force
 
 BATCH = 250
@@ -28,13 +29,12 @@ def unmet_prompts(session: orm.Session, now: datetime, progress: Progress) -> It
     """Children for whom the rules ask for a review or an answer that nobody has been asked for."""
     rules = rules_in_force(session, now)
     last = 0
-    while batch := _open_children(session, last):
-        for at, children in _by_instant(batch, rules, now).items():
-            for child_id, rows in rows_of_each(session, list(children), at):
-                known = known_from(rows, child_id, at, rules)
-                yield from _of_child(session, children[child_id], known, rules, at)
-        progress.more(len(batch))
-        last = batch[-1].id
+    with old_memory_left_alone():
+        while batch := _open_children(session, last):
+            for at, children in _by_instant(batch, rules, now).items():
+                yield from _of_children(session, children, rules, at)
+            progress.more(len(batch))
+            last = batch[-1].id
 
 
 def _open_children(session: orm.Session, last: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
@@ -67,6 +67,14 @@ def _judged_at(child: Row, now: datetime) -> datetime:
         at: datetime = child.next_check_at - JUST_BEFORE
         return at
     return now
+
+
+def _of_children(
+    session: orm.Session, children: Mapping[int, Row], rules: RulesInForce, at: datetime
+) -> Iterator[Finding]:
+    for child_id, rows in rows_of_each(session, list(children), at):
+        known = known_from(rows, child_id, at, rules)
+        yield from _of_child(session, children[child_id], known, rules, at)
 
 
 def _of_child(
