@@ -139,7 +139,8 @@ def _chained(
 
 def hash_of(said: Sequence[Any], key: str) -> str:
     """The keyed hash of what a line says, in the order of ``HASHED``."""
-    plain = [one.isoformat() if isinstance(one, datetime) else one for one in said]
+    stream_id, number, at, *others = said
+    plain = (stream_id, number, at.isoformat(), *others)
     return hmac.digest(key.encode(), _canonical(plain).encode(), "sha256").hex()
 
 

@@ -1,9 +1,12 @@
 """The record of use, line by line: each stream's chain of keyed hashes (P5, P6)."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +15,15 @@ from config import Settings
 from ehcoord.db import db, settings, transaction
 from ehcoord.models.records import AuditEvent, AuditStream
 from ehcoord.services.checks.findings import Finding, Progress
+from ehcoord.services.checks.memory import old_memory_left_alone
 from ehcoord.services.records import HASHED, hash_of
 
 STREAMS, LINES = 1000, 5000
+STREAM: Any = AuditStream.__table__
+LINE: Any = AuditEvent.__table__
+NUMBER, DETAILS, KEY_ID, PREVIOUS_HASH = map(
+    HASHED.index, ("number", "details", "key_id", "previous_hash")
+)
 Row = Any
 
 
@@ -35,25 +44,27 @@ class _Chain:
 def broken_chains(now: datetime, *, full: bool, progress: Progress) -> Iterator[Finding]:
     """Streams in which a line was changed, is missing or was added; remembers what was verified."""
     last, told = 0, settings()
-    while streams := _streams(last):
-        verified: list[_Chain] = []
-        lines = groupby(_lines(streams, full=full), key=lambda line: line.stream_id)
-        of_stream = next(lines, None)
-        for stream in streams:
-            chain = _begin(stream, full=full)
-            begun, found = chain.number, None
-            if of_stream is not None and of_stream[0] == stream.id:
-                found = _follow(chain, of_stream[1], told, progress)
-                of_stream = next(lines, None)
-            if found is not None:
-                yield found
-            elif not chain.whole:
-                what = "The last lines of the record of use are missing."
-                yield Finding("record of use", what, "stream, line", (stream.id, chain.number))
-            elif chain.number > begun:
-                verified.append(chain)
-        _remember(verified, now)
-        last = streams[-1].id
+    with old_memory_left_alone():
+        while streams := _streams(last):
+            verified: list[_Chain] = []
+            lines = groupby(_lines(streams, full=full), key=itemgetter(0))
+            of_stream = next(lines, None)
+            for stream in streams:
+                chain = _begin(stream, full=full)
+                begun, found = chain.number, None
+                if of_stream is not None and of_stream[0] == stream.id:
+                    found = _follow(chain, of_stream[1], told)
+                    of_stream = next(lines, None)
+                progress.more(chain.number - begun)
+                if found is not None:
+                    yield found
+                elif not chain.whole:
+                    what = "The last lines of the record of use are missing."
+                    yield Finding("record of use", what, "stream, line", (stream.id, chain.number))
+                elif chain.number > begun:
+                    verified.append(chain)
+            _remember(verified, now)
+            last = streams[-1].id
 
 
 def _begin(stream: Row, *, full: bool) -> _Chain:
@@ -62,21 +73,18 @@ def _begin(stream: Row, *, full: bool) -> _Chain:
     return _Chain(stream, stream.verified_number, stream.verified_hash)
 
 
-def _follow(
-    chain: _Chain, lines: Iterable[Row], told: Settings, progress: Progress
-) -> Finding | None:
+def _follow(chain: _Chain, lines: Iterable[Row], told: Settings) -> Finding | None:
     """Follows a stream from line to line; the first that is not what it should be ends it."""
-    for line in lines:
-        if line.number > chain.stream.last_number:
+    for *said, line_hash in lines:
+        number, previous_hash = said[NUMBER], said[PREVIOUS_HASH]
+        if number > chain.stream.last_number:
             # Lines written since the stream was read are the next check's.
             break
-        is_next = line.number == chain.number + 1 and line.previous_hash == chain.said
-        if not is_next or not _is_genuine(line, told):
+        is_next = number == chain.number + 1 and previous_hash == chain.said
+        if not is_next or not _is_genuine(said, line_hash, told):
             what = "A line of the record of use was changed or is missing."
-            about = (chain.stream.id, line.number)
-            return Finding("record of use", what, "stream, line", about)
-        chain.number, chain.said = line.number, line.hash
-        progress.one_more()
+            return Finding("record of use", what, "stream, line", (chain.stream.id, number))
+        chain.number, chain.said = number, line_hash
     return None
 
 
@@ -96,24 +104,34 @@ def _streams(last: int) -> Sequence[Row]:
 
 def _lines(streams: Sequence[Row], *, full: bool) -> Iterator[Row]:
     """The lines of some streams in order, as plain columns: a row object would cost more."""
-    begins_after = 0 if full else AuditStream.verified_number
+    begins_after = 0 if full else STREAM.c.verified_number
     query = (
-        sa.select(*(getattr(AuditEvent, name) for name in HASHED), AuditEvent.hash)
-        .join(AuditStream, AuditStream.id == AuditEvent.stream_id)
-        .where(
-            AuditStream.id.between(streams[0].id, streams[-1].id), AuditEvent.number > begins_after
-        )
-        .order_by(AuditEvent.stream_id, AuditEvent.number)
+        sa.select(*(_column(name) for name in HASHED), LINE.c.hash)
+        .join(STREAM, STREAM.c.id == LINE.c.stream_id)
+        .where(STREAM.c.id.between(streams[0].id, streams[-1].id), LINE.c.number > begins_after)
+        .order_by(LINE.c.stream_id, LINE.c.number)
         .execution_options(yield_per=LINES)
     )
     yield from db.session.execute(query)
 
 
-def _is_genuine(line: Row, told: Settings) -> bool:
-    if line.key_id != told.audit_key_id:
+def _column(name: str) -> sa.ColumnElement[Any]:
+    column: sa.ColumnElement[Any] = LINE.c[name]
+    # As the text it is stored as: most lines say what another one has said, and it is read once.
+    return sa.cast(column, sa.Text) if name == "details" else column
+
+
+@lru_cache(maxsize=10_000)
+def _details(text: str) -> Any:
+    return json.loads(text)
+
+
+def _is_genuine(said: list[Any], line_hash: str, told: Settings) -> bool:
+    if said[KEY_ID] != told.audit_key_id:
         # An older key is kept apart: its lines are held by the links between them alone.
         return True
-    return hash_of(line[: len(HASHED)], told.audit_key) == str(line.hash)
+    said[DETAILS] = _details(said[DETAILS])
+    return hash_of(said, told.audit_key) == line_hash
 
 
 def _remember(chains: Sequence[_Chain], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The memory of a long check: what was there when it began is not looked through again and again."""
+"""The memory of a long check: what was there when it began is not looked through again."""
 
 import gc
 from collections.abc import Iterator
