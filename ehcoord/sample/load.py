@@ -25,6 +25,7 @@ from ehcoord.sample.families import rows_of
 from ehcoord.sample.lives import MONTH, chance_of, life_of, working_days
 from ehcoord.sample.rows import merged
 from ehcoord.sample.staff import Place, make_staff, workers_for
+from ehcoord.services.memory import collector_at_rest
 from ehcoord.services.rulebook import rules_in_force
 
 CHUNK = 250
@@ -141,6 +142,11 @@ def _rules(engine: Engine, now: datetime) -> RulesInForce:
 
 def _load(told: Settings, chunk: _Chunk) -> tuple[int, int]:
     """Makes and writes one chunk, in this process or in one of several."""
+    with collector_at_rest():
+        return _write(told, chunk)
+
+
+def _write(told: Settings, chunk: _Chunk) -> tuple[int, int]:
     engine = _engine(told.database_url)
     rules = _rules(engine, chunk.now)
     made = []

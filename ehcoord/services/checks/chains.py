@@ -15,7 +15,7 @@ from config import Settings
 from ehcoord.db import db, settings, transaction
 from ehcoord.models.records import AuditEvent, AuditStream
 from ehcoord.services.checks.findings import Finding, Progress
-from ehcoord.services.checks.memory import old_memory_left_alone
+from ehcoord.services.memory import collector_at_rest
 from ehcoord.services.records import HASHED, hash_of
 
 STREAMS, LINES = 1000, 5000
@@ -44,27 +44,35 @@ class _Chain:
 def broken_chains(now: datetime, *, full: bool, progress: Progress) -> Iterator[Finding]:
     """Streams in which a line was changed, is missing or was added; remembers what was verified."""
     last, told = 0, settings()
-    with old_memory_left_alone():
-        while streams := _streams(last):
-            verified: list[_Chain] = []
-            lines = groupby(_lines(streams, full=full), key=itemgetter(0))
-            of_stream = next(lines, None)
-            for stream in streams:
-                chain = _begin(stream, full=full)
-                begun, found = chain.number, None
-                if of_stream is not None and of_stream[0] == stream.id:
-                    found = _follow(chain, of_stream[1], told)
-                    of_stream = next(lines, None)
+    while streams := _streams(last):
+        verified: list[_Chain] = []
+        with collector_at_rest():
+            for chain, found in _followed(streams, told, full=full):
+                begun = 0 if full else chain.stream.verified_number
                 progress.more(chain.number - begun)
                 if found is not None:
                     yield found
-                elif not chain.whole:
-                    what = "The last lines of the record of use are missing."
-                    yield Finding("record of use", what, "stream, line", (stream.id, chain.number))
                 elif chain.number > begun:
                     verified.append(chain)
-            _remember(verified, now)
-            last = streams[-1].id
+        _remember(verified, now)
+        last = streams[-1].id
+
+
+def _followed(
+    streams: Sequence[Row], told: Settings, *, full: bool
+) -> Iterator[tuple[_Chain, Finding | None]]:
+    """Each stream, followed as far as it is sound, and what was found where it is not."""
+    lines = groupby(_lines(streams, full=full), key=itemgetter(0))
+    of_stream = next(lines, None)
+    for stream in streams:
+        chain, found = _begin(stream, full=full), None
+        if of_stream is not None and of_stream[0] == stream.id:
+            found = _follow(chain, of_stream[1], told)
+            of_stream = next(lines, None)
+        if found is None and not chain.whole:
+            what = "The last lines of the record of use are missing."
+            found = Finding("record of use", what, "stream, line", (stream.id, chain.number))
+        yield chain, found
 
 
 def _begin(stream: Row, *, full: bool) -> _Chain:
@@ -104,14 +112,16 @@ def _streams(last: int) -> Sequence[Row]:
 
 def _lines(streams: Sequence[Row], *, full: bool) -> Iterator[Row]:
     """The lines of some streams in order, as plain columns: a row object would cost more."""
-    begins_after = 0 if full else STREAM.c.verified_number
     query = (
         sa.select(*(_column(name) for name in HASHED), LINE.c.hash)
-        .join(STREAM, STREAM.c.id == LINE.c.stream_id)
-        .where(STREAM.c.id.between(streams[0].id, streams[-1].id), LINE.c.number > begins_after)
+        # Read along the key of the table, in order as it stands; a join would be sorted first.
+        .where(LINE.c.stream_id.between(streams[0].id, streams[-1].id))
         .order_by(LINE.c.stream_id, LINE.c.number)
         .execution_options(yield_per=LINES)
     )
+    if not full:
+        stream = sa.join(LINE, STREAM, STREAM.c.id == LINE.c.stream_id)
+        query = query.select_from(stream).where(LINE.c.number > STREAM.c.verified_number)
     yield from db.session.execute(query)
 
 

@@ -17,7 +17,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.response_check import evaluate
 from ehcoord.rules.vocabulary import RuleMode
 from ehcoord.services.checks.findings import Finding, Progress
-from ehcoord.services.checks.memory import old_memory_left_alone
+from ehcoord.services.memory import collector_at_rest
 from ehcoord.services.rulebook import rules_in_force
 
 BATCH = 250
@@ -29,12 +29,12 @@ def unmet_prompts(session: orm.Session, now: datetime, progress: Progress) -> It
     """Children for whom the rules ask for a review or an answer that nobody has been asked for."""
     rules = rules_in_force(session, now)
     last = 0
-    with old_memory_left_alone():
-        while batch := _open_children(session, last):
+    while batch := _open_children(session, last):
+        with collector_at_rest():
             for at, children in _by_instant(batch, rules, now).items():
                 yield from _of_children(session, children, rules, at)
-            progress.more(len(batch))
-            last = batch[-1].id
+        progress.more(len(batch))
+        last = batch[-1].id
 
 
 def _open_children(session: orm.Session, last: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
