@@ -116,6 +116,14 @@ def test_a_home_shows_the_first_tasks_and_leads_to_all_of_them(browser_of, peopl
     assert "All 12 of my tasks" in page.text
 
 
+def test_many_tasks_that_have_time_are_folded_on_the_page_of_all_tasks(browser_of, people):
+    for number in range(11):
+        family = a_case(people, lead=people.lead, family_name=f"Family {number}")
+        record(people, family, code="A15")
+    page = browser_of(people.lead).get("/tasks")
+    assert len(page.soup.select("main details .app-tasks > li")) == 11
+
+
 def test_many_families_one_helps_with_are_folded(browser_of, people):
     for number in range(7):
         a_case(people, lead=people.lead, family_name=f"Family {number}")
