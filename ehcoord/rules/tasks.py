@@ -104,6 +104,7 @@ class KindOfTask:
     ladder: str
 
 
+CHILD_DIED = "child_died"  # Nobody is asked anything more: a consequence, not an act.
 _K, _A, _O = TaskKind, AboutKind, OwnerRole
 
 _CLOSED_BY: Mapping[TaskKind, str] = {
@@ -150,7 +151,8 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
 
 
 def _kind(kind: TaskKind, title: str, about: AboutKind, owner: OwnerRole) -> KindOfTask:
-    closed_by = tuple(_CLOSED_BY[kind].split())
+    ends_too = () if about in {_A.PERSON, _A.USER} else (CHILD_DIED,)
+    closed_by = (*_CLOSED_BY[kind].split(), *ends_too)
     return KindOfTask(kind, title, about, owner, closed_by, ladder=kind.value)
 
 

@@ -11,13 +11,14 @@ from ehcoord.db import WriteSession
 from ehcoord.errors import InvalidInput
 from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.assessments import Assessment
-from ehcoord.models.cases import Case, MemberWithoutAccount, TeamAroundTheFamilyMember
+from ehcoord.models.cases import Case, Child, MemberWithoutAccount, TeamAroundTheFamilyMember
 from ehcoord.models.closings import ClosingDecision
 from ehcoord.models.reviews import ClosedHow, ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
 from ehcoord.rules.answer_links import LinkEnding
 from ehcoord.rules.closing import ENDS, ClosingReason
+from ehcoord.rules.tasks import CHILD_DIED, KINDS
 from ehcoord.rules.vocabulary import Level
 from ehcoord.services.answer_links.ending import end_links
 from ehcoord.services.leads.requests import overtake
@@ -93,10 +94,24 @@ def end_everything(session: WriteSession, case: Case, reason: ClosingReason) -> 
     for outside in _open(session, MemberWithoutAccount, case, MemberWithoutAccount.until_at):
         outside.until_at = session.now
     end_links(session, LinkEnding.CASE_CLOSED, AnswerLink.case_id == case.id)
+    _end_tasks(session, case, nothing_more=reason is ClosingReason.DIED)
+    session.flush()
+
+
+def _end_tasks(session: WriteSession, case: Case, *, nothing_more: bool) -> None:
+    """Ends what a closing ends; where the only child has died, everything that is asked."""
+    all_of_it = nothing_more and _only_child(session, case)
     for task in _open(session, Task, case, Task.closed_at):
         if task.kind in ENDS:
             close_task(session, task, ENDS[task.kind])
-    session.flush()
+        elif all_of_it and CHILD_DIED in KINDS[task.kind].closes_by:
+            close_task(session, task, CHILD_DIED)
+
+
+def _only_child(session: WriteSession, case: Case) -> bool:
+    """Whether nobody else is left about whom something has been asked."""
+    children = sa.select(sa.func.count(Child.id)).where(Child.case_id == case.id)
+    return session.scalar(children) == 1
 
 
 def _open(session: WriteSession, table: type[Ends], case: Case, ended: Any) -> Sequence[Ends]:

@@ -30,6 +30,7 @@ from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind, Level, SupportStatus
 from ehcoord.services.children import LockedChild, lock_children
+from ehcoord.services.drift import ask_about_drift
 from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.messages import Words, write_message
 from ehcoord.services.minutes_rows import ask_for_minutes
@@ -142,6 +143,7 @@ def hold(session: WriteSession, opened: OpenedReview, levels: Mapping[int, Level
             _step_up(session, opened, decision)
     ask_for_minutes(session, opened.rules, opened.case, review)
     note_review(session, "review.held", review, {})
+    ask_about_drift(session, opened.rules, opened.case)
 
 
 def _step_up(session: WriteSession, opened: OpenedReview, decision: ReviewDecision) -> None:

@@ -16,12 +16,10 @@ from ehcoord.models.cases import Case
 from ehcoord.models.supervision import DriftConsultation, Supervision
 from ehcoord.queries.access import get_case
 from ehcoord.queries.owners import lead_of
-from ehcoord.queries.supervision import decided_by_child
 from ehcoord.rules.calendar import at_london, london_date
-from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor
-from ehcoord.rules.supervision import why_it_drifts
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.services.drift import ask_about_drift
 from ehcoord.services.entries import NOT_YET
 from ehcoord.services.leads.steps import lock_case
 from ehcoord.services.records import Event, record
@@ -65,7 +63,7 @@ def record_supervision(
         task = open_task(
             session, rules, NewTask(TaskKind.SUPERVISE, case.id, case, WHY_NEXT, cause_at=held_at)
         )
-        _ask_about_drift(session, rules, case)
+        ask_about_drift(session, rules, case)
         record(session, Event("supervision.recorded", "supervision", row.id, case.id))
         return task.due_at
 
@@ -85,27 +83,6 @@ def record_drift_consultation(
         session.add_all_now(row)
         close_tasks(session, [TaskKind.CONSULT_ON_DRIFT], [case.id], "record_drift_consultation")
         record(session, Event("drift.consulted", "drift", row.id, case.id))
-
-
-def _ask_about_drift(session: WriteSession, rules: RulesInForce, case: Case) -> None:
-    """Opens the consultation, once for as long as the case drifts without a new one."""
-    why = why_it_drifts(
-        case.opened_at, decided_by_child(session, case.id), session.now, rules.rulebook,
-        rules.calendar,
-    )  # fmt: skip
-    if why and not _consulted_lately(session, rules, case):
-        reason = f"{' '.join(why)} Somebody from outside is consulted."
-        open_task(session, rules, NewTask(TaskKind.CONSULT_ON_DRIFT, case.id, case, reason))
-
-
-def _consulted_lately(session: WriteSession, rules: RulesInForce, case: Case) -> bool:
-    last = session.scalar(
-        sa.select(sa.func.max(DriftConsultation.recorded_at)).where(
-            DriftConsultation.case_id == case.id
-        )
-    )
-    term = rules.rulebook.terms["drift_consulted_again"]
-    return last is not None and session.now <= rules.calendar.due_after(last, term)
 
 
 def _open_case(session: WriteSession, actor: Actor, case_id: UUID) -> Case:

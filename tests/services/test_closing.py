@@ -205,6 +205,18 @@ def test_what_was_asked_about_a_childs_safety_comes_first(p):
     assert open_tasks(case)
 
 
+@pytest.mark.parametrize("children", [1, 2])
+def test_after_a_death_nothing_is_asked_and_a_brother_or_sister_goes_on_being_asked_about(
+    p, children
+):
+    case = a_case(p, lead=p.lead, children=children)
+    said = decided(record(p, case, Level.IMMEDIATE), consulted="The duty social worker")
+    close(p, case, ClosingReason.DIED, said)
+    assert bool(open_tasks(case)) is (children > 1)
+    for task in db.session.scalars(sa.select(Task).where(Task.closed_at.is_not(None))):
+        assert task.closed_how in KINDS[task.kind].closes_by
+
+
 @pytest.mark.parametrize("reason", [ClosingReason.AGREEMENT_WITHDRAWN, ClosingReason.NOT_ENGAGING])
 def test_a_manager_looks_before_a_family_that_said_no_is_let_go(p, reason):
     case = a_case(p, lead=p.lead)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ehcoord.commands.closing import CloseCase
 from ehcoord.commands.leads import AssignLead
+from ehcoord.commands.reviews import RequestReview, WhoAsked
 from ehcoord.commands.supervision import RecordDriftConsultation, RecordSupervision
 from ehcoord.db import db
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
@@ -15,11 +16,13 @@ from ehcoord.models.supervision import DriftConsultation, Supervision
 from ehcoord.models.tasks import Task
 from ehcoord.rules.closing import ClosingReason
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.vocabulary import DecisionKind, Level
 from ehcoord.services.closing import close_case
 from ehcoord.services.leads import assign_lead
+from ehcoord.services.review_requests import request_review
 from ehcoord.services.supervision import record_drift_consultation, record_supervision
 from tests.builders import NOW, a_case, a_partnership
-from tests.reviewing import record
+from tests.reviewing import record, review_of, send, waiting
 
 
 @pytest.fixture
@@ -98,6 +101,20 @@ def test_a_case_open_for_a_year_asks_for_a_consultation_once(p):
     look(p, case, now=NOW + timedelta(days=200))
     assert len(tasks(TaskKind.CONSULT_ON_DRIFT)) == 1
     assert len(list(db.session.scalars(sa.select(DriftConsultation)))) == 1
+
+
+def test_the_third_review_in_a_row_that_changes_nothing_asks_for_a_consultation_itself(p, case):
+    for week, code in enumerate(("A01", "A15", "D05")):
+        now = NOW + timedelta(days=7 * week)
+        assert tasks(TaskKind.CONSULT_ON_DRIFT) == []
+        record(p, case, Level.MINOR, now=now, code=code)
+        ask = RequestReview(case.child_public_ids[0], WhoAsked.PARENT)
+        request_review(p.lead, case.public_id, ask, now=now)
+        ticks = ((one, {"kind": DecisionKind.NO_CHANGE}) for one in waiting(p, now))
+        send(p, review_of(*ticks, met_at=now), now=now)
+    (task,) = tasks(TaskKind.CONSULT_ON_DRIFT)
+    assert task.reason.startswith("The last 3 reviews of one child changed nothing.")
+    assert (task.owner_id, task.closed_at) == (p.manager.user_id, None)
 
 
 def test_a_young_case_asks_for_none(p, case):
