@@ -79,9 +79,9 @@ class Stepped:
 def step_task(task_id: int, *, now: datetime) -> Stepped | None:
     """Lets one task speak, if its time has come and nobody else holds it; None if not."""
     with transaction(None, now) as session:
-        about = _look_first(session, task_id)
-        task = _due_task(session, task_id) if about is not None else None
-        if about is None or task is None:
+        looked = _look_first(session, task_id)
+        task = _due_task(session, task_id) if looked is not None else None
+        if looked is None or task is None:
             return None
         rules = rules_in_force(session, now)
         steps = ladder_steps(
@@ -89,7 +89,7 @@ def step_task(task_id: int, *, now: datetime) -> Stepped | None:
         )
         ahead = [step for step in steps if step.position > task.ladder_position]
         reached = [step for step in ahead if step.at <= now]
-        told = _tell(session, rules, task, reached, about) if reached else 0
+        told = _tell(session, rules, task, reached, looked.about) if reached else 0
         task.next_step_at = next((step.at for step in ahead if step.at > now), None)
         consequence = CONSEQUENCES.get(task.kind)
         if consequence is not None and task.due_at <= now:
@@ -98,8 +98,16 @@ def step_task(task_id: int, *, now: datetime) -> Stepped | None:
     return Stepped(task_id, tuple(step.name for step in reached), told)
 
 
-def _look_first(session: WriteSession, task_id: int) -> str | None:
-    """What a due task is about, in words without a name; None if it is not due any more.
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a due task is about, in words without a name, and its case where that is locked."""
+
+    about: str
+    case: Case | None
+
+
+def _look_first(session: WriteSession, task_id: int) -> _Looked | None:
+    """What a due task is about; None if it is not due any more.
 
     A task whose consequence changes its case takes the case's lock before its own, in the same
     order as the people who act on it.
@@ -107,15 +115,17 @@ def _look_first(session: WriteSession, task_id: int) -> str | None:
     row = session.execute(_about_what(), {"task": task_id, "now": session.now}).first()
     if row is None:
         return None
+    case = None
     if row.kind is TaskKind.ARRANGE_COVER:
         lock_led_cases(session, row.about_id)
     elif row.kind is TaskKind.NAME_HOLIDAY_COVER:
         session.get_one(User, row.about_id, with_for_update={"key_share": True})
     elif row.kind in CONSEQUENCES:
-        session.execute(sa.select(Case.id).where(Case.id == row.case_id).with_for_update())
+        case = session.get_one(Case, row.case_id, with_for_update=True)
     if row.reference is None:
-        return row.name or "somebody named in the task"
-    return f"{row.nickname} ({row.reference})" if row.nickname else str(row.reference)
+        return _Looked(row.name or "somebody named in the task", case)
+    nickname = f"{row.nickname} ({row.reference})" if row.nickname else str(row.reference)
+    return _Looked(nickname, case)
 
 
 def _due_task(session: WriteSession, task_id: int) -> Task | None:

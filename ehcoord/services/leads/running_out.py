@@ -41,22 +41,22 @@ def end_hold(session: WriteSession, rules: RulesInForce, task: Task) -> None:
     above = service_manager_of(session, case.team_id) or head_of_service(session)
     if confirm is not None and above is not None:
         hand_over_task(session, confirm, above)
-    disagree(session, rules, case)
+    if confirm is not None:
+        disagree(session, rules, case, confirm)
 
 
 def disagree_when_ladder_ends(session: WriteSession, rules: RulesInForce, task: Task) -> None:
     """Opens a disagreement once everybody above has been told that no lead is confirmed."""
     if task.next_step_at is None:
-        case = session.get_one(Case, task.about_id)
-        lock_case(session, case)
-        disagree(session, rules, case)
+        # The ladder holds the case's lock, which comes before the task's.
+        disagree(session, rules, session.get_one(Case, task.about_id), task)
 
 
-def disagree(session: WriteSession, rules: RulesInForce, case: Case) -> None:
-    """Opens a disagreement with the agency that last said no or nothing, if any did (PR-23)."""
-    task = confirming(session, case)
-    if task is None:
-        return
+def disagree(session: WriteSession, rules: RulesInForce, case: Case, task: Task) -> None:
+    """Opens a disagreement with the agency that last said no or nothing, if any did (PR-23).
+
+    ``task`` asks to confirm a lead; both it and the case are locked.
+    """
     asked = LeadProfessionalNomination
     row = session.execute(
         sa.select(asked.id, User.agency_id)
