@@ -10,11 +10,14 @@ from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from ehcoord.db import UtcDateTime, known_at
+from ehcoord.models.accounts import User
 from ehcoord.models.assessments import Assessment
 from ehcoord.models.cases import CaseMember, Child
 from ehcoord.models.contacts import Contact
+from ehcoord.models.holidays import SchoolHoliday
 from ehcoord.models.people import Person
 from ehcoord.models.referrals import StrategyDiscussion, UrgentReferral
 from ehcoord.models.reviews import ReviewDecision, ReviewMeeting, ReviewPrompt, ReviewRequest
@@ -103,13 +106,26 @@ def the_worries(*, many: bool = False) -> sa.Executable:
 
 @cache
 def the_lines(*, many: bool = False) -> sa.Executable:
-    """Every line of support with each worry it is for, one row a pair."""
-    is_for = sa.and_(SupportPurpose.support_id == SupportService.id, known_at(SupportPurpose, NOW))
+    """Every line of support with each worry it is for and each holiday of a term-time one.
+
+    One row for every two of them. The holidays are those of whoever recorded the line.
+    """
+    line, recorder, holiday = SupportService, orm.aliased(User), SchoolHoliday
+    is_for = sa.and_(SupportPurpose.support_id == line.id, known_at(SupportPurpose, NOW))
+    by = sa.and_(line.term_time, recorder.id == line.recorded_by_id)
+    kept = sa.and_(holiday.agency_id == recorder.agency_id, holiday.cancelled_at.is_(None))
     return (
-        sa.select(*(getattr(SupportService, name) for name in OF_A_LINE), SupportPurpose.risk_id)
+        sa.select(
+            *(getattr(line, name) for name in OF_A_LINE),
+            SupportPurpose.risk_id,
+            holiday.from_on.label("holiday_from"),
+            holiday.until_on.label("holiday_until"),
+        )
         .outerjoin(SupportPurpose, is_for)
-        .where(of(SupportService.child_id, many=many), known_at(SupportService, NOW))
-        .order_by(SupportService.id, SupportPurpose.id)
+        .outerjoin(recorder, by)
+        .outerjoin(holiday, kept)
+        .where(of(line.child_id, many=many), known_at(line, NOW))
+        .order_by(line.id, SupportPurpose.id, holiday.from_on)
     )
 
 

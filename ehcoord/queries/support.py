@@ -130,10 +130,10 @@ def lines_of_child(
 ) -> tuple[SupportLine, ...]:
     """The same of one child whose rows have been read, as they stand."""
     lines = {row.id: row for row in rows.lines}
-    purposes, changes = defaultdict[int, list[int]](list), defaultdict[int, list[Change]](list)
+    purposes, changes = defaultdict[int, set[int]](set), defaultdict[int, list[Change]](list)
     for row in rows.lines:
         if row.risk_id is not None:
-            purposes[row.id].append(row.risk_id)
+            purposes[row.id].add(row.risk_id)
     said: dict[int, tuple[ConfirmedAs, datetime]] = {}
     for row in rows.of_lines:
         if row.what == "change":

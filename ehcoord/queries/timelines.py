@@ -6,8 +6,8 @@ one worry. Facts of the same child from an earlier, closed case are part of the 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import orm
 
@@ -148,15 +148,22 @@ def _worry(row: Row) -> Worry:
 def _support(rows: ChildRows, rules: RulesInForce) -> tuple[SupportLine, ...]:
     lines: dict[int, Row] = {}
     purposes: defaultdict[int, set[int]] = defaultdict(set)
+    holidays: defaultdict[int, set[tuple[date, date]]] = defaultdict(set)
     for row in rows.lines:
         lines[row.id] = row
         if row.risk_id is not None:
             purposes[row.id].add(row.risk_id)
+        if row.holiday_from is not None:
+            holidays[row.id].add((row.holiday_from, row.holiday_until))
     events: defaultdict[int, defaultdict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows.of_lines:
         events[row.support_id][row.what].append(row)
     return tuple(
-        _line(row, frozenset(purposes[row.id]), events[row.id], rules) for row in lines.values()
+        replace(
+            _line(row, frozenset(purposes[row.id]), events[row.id], rules),
+            holidays=tuple(sorted(holidays[row.id])),
+        )
+        for row in lines.values()
     )
 
 

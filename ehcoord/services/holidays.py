@@ -10,7 +10,9 @@ from ehcoord.commands.holidays import KeepHoliday
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.models.accounts import Agency, User
+from ehcoord.models.cases import Child
 from ehcoord.models.holidays import HolidayCover, SchoolHoliday
+from ehcoord.models.support import SupportService
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.holidays import asks_at
 from ehcoord.rules.permissions import Action, Actor, Role, may
@@ -47,6 +49,7 @@ def keep_holiday(
             asks_at=asks_at(rules_in_force(session, now), command.from_on, command.until_on),
         )  # fmt: skip
         session.add_all_now(row)
+        _look_again(session, agency)
         record(session, Event("holiday.kept", "holiday", row.id, details={"agency": agency.id}))
         return HolidayKept(row.public_id, row.name, row.asks_at)
 
@@ -62,6 +65,7 @@ def take_holiday_back(
             raise NotFound
         if row.cancelled_at is None:
             row.cancelled_at = now
+            _look_again(session, agency)
             for said in _said_of(session, row):
                 session.get_one(User, said.user_id, with_for_update={"key_share": True})
                 end_absence(session, said)
@@ -106,3 +110,19 @@ def _check_days(
 def _said_of(session: WriteSession, holiday: SchoolHoliday) -> list[HolidayCover]:
     said = sa.select(HolidayCover).where(HolidayCover.holiday_id == holiday.id)
     return list(session.scalars(said.order_by(HolidayCover.id)))
+
+
+def _look_again(session: WriteSession, agency: Agency) -> None:
+    """Lets the next sweep ask again what a term-time line means, now that its holidays changed."""
+    helped = (
+        sa.select(SupportService.child_id)
+        .join(User, User.id == SupportService.recorded_by_id)
+        .where(
+            User.agency_id == agency.id,
+            SupportService.term_time,
+            SupportService.superseded_at.is_(None),
+        )
+    )
+    children = sa.select(Child).where(Child.id.in_(helped)).order_by(Child.id).with_for_update()
+    for child in session.scalars(children):
+        child.next_check_at = session.now

@@ -27,7 +27,9 @@ def of_case(case_id: UUID) -> ResponseReturnValue:
     return handle_form(
         KeepApartSchema(),
         lambda command: keep_from_family(actor(), case_id, command, now=now()),
-        on_success=lambda done: _to_list(case_id, f"{done.name} neither sees nor leads it."),
+        on_success=lambda done: _to_list(
+            case_id, f"{done.name} neither sees nor leads this family."
+        ),
         render=lambda typed, errors: _list(case_id, typed, errors),
     )
 

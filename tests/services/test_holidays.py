@@ -1,16 +1,19 @@
 """A school holiday: its leads are asked, somebody covers, and nothing that is due moves."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from ehcoord.commands.holidays import KeepHoliday, NameHolidayCover
 from ehcoord.commands.leads import RecordAbsence
+from ehcoord.commands.support import ChangeSupport, StartSupport
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.accounts import Absence, Agency
+from ehcoord.models.cases import Child
 from ehcoord.models.holidays import HolidayCover
 from ehcoord.models.messages import Message
 from ehcoord.models.tasks import Task
@@ -20,10 +23,14 @@ from ehcoord.queries.tasks import kinds_of_mine, my_tasks
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.permissions import Relation
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.vocabulary import Level, Rule, SupportStatus
 from ehcoord.services.absences import record_absence
 from ehcoord.services.checks import check_promises
 from ehcoord.services.holiday_cover import ask_for_holiday_cover, name_holiday_cover
 from ehcoord.services.holidays import keep_holiday, take_holiday_back
+from ehcoord.services.response_check import evaluation_of
+from ehcoord.services.rulebook import rules_in_force
+from ehcoord.services.support import change_support, start_support
 from tests.builders import NOW, a_case, a_partnership
 from tests.leading import the_lead
 from tests.reviewing import record
@@ -227,3 +234,42 @@ def test_a_few_days_are_kept_and_nobody_is_asked_about_them(p, case):
     run_sweep(NOW + timedelta(days=3))
     assert asked() == []
     assert db.session.scalars(sa.select(HolidayCover)).all() == []
+
+
+WEEK_OF_MAY = KeepHoliday("Half term", date(2025, 5, 26), date(2025, 5, 30))
+IN_HALF_TERM = datetime(2025, 5, 27, 9, tzinfo=UTC)
+
+
+def a_term_time_line_that_pauses(p, case):
+    worry = record(p, case, code="A01", level=Level.MODERATE)
+    command = StartSupport(
+        case.child_public_ids[0], "counselling", SupportStatus.ACTIVE, first_contact_at=NOW,
+        contacts_per_4_weeks=4.0, worry_ids=(worry,), term_time=True, one_use_id=uuid4(),
+    )  # fmt: skip
+    line = start_support(p.lead, case.public_id, command, now=NOW)
+    paused = ChangeSupport(SupportStatus.PAUSED, happened_at=IN_HALF_TERM, one_use_id=uuid4())
+    change_support(p.lead, case.public_id, line.support_id, paused, now=IN_HALF_TERM)
+
+
+def falls(case):
+    session = db.session()
+    child = session.get_one(Child, case.child_ids[0])
+    found = evaluation_of(session, child, rules_in_force(session, IN_HALF_TERM), IN_HALF_TERM)
+    return [one for one in found.prompts if one.rule is Rule.SUPPORT_FELL]
+
+
+def test_help_in_term_time_only_that_pauses_in_the_holiday_is_no_fall(p, case):
+    a_term_time_line_that_pauses(p, case)
+    assert falls(case)
+    kept = keep_holiday(p.safeguarding, p.school_id, WEEK_OF_MAY, now=IN_HALF_TERM)
+    assert falls(case) == []
+    child = db.session.get_one(Child, case.child_ids[0])
+    assert child.next_check_at == IN_HALF_TERM, "the next sweep asks again"
+    take_holiday_back(p.safeguarding, p.school_id, kept.public_id, now=IN_HALF_TERM)
+    assert falls(case)
+
+
+def test_a_holiday_of_another_agency_is_a_fall_all_the_same(p, case):
+    a_term_time_line_that_pauses(p, case)
+    keep_holiday(p.admin, p.trust_id, WEEK_OF_MAY, now=IN_HALF_TERM)
+    assert falls(case)

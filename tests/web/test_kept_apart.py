@@ -39,7 +39,8 @@ def test_a_manager_keeps_somebody_apart_and_who_leads_is_refused_with_the_reason
 ):
     browser, where = browser_of(people.manager), f"/cases/{case.public_id}/kept-apart"
     sent = {"email": "coordinator@example.org", "because": "A cousin."}
-    assert "Cora Lake neither sees nor leads it." in browser.follow(browser.post(where, sent)).said
+    done = browser.follow(browser.post(where, sent))
+    assert "Cora Lake neither sees nor leads this family." in done.said
     refused = browser.post(where, {**sent, "email": "lead@example.org"}, status=409)
     assert "Leah Moss leads this family. Let somebody else lead first" in refused.text
 
