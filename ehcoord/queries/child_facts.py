@@ -10,14 +10,11 @@ from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import orm
 
 from ehcoord.db import UtcDateTime, known_at
-from ehcoord.models.accounts import User
 from ehcoord.models.assessments import Assessment
 from ehcoord.models.cases import CaseMember, Child
 from ehcoord.models.contacts import Contact
-from ehcoord.models.holidays import SchoolHoliday
 from ehcoord.models.people import Person
 from ehcoord.models.referrals import StrategyDiscussion, UrgentReferral
 from ehcoord.models.reviews import ReviewDecision, ReviewMeeting, ReviewPrompt, ReviewRequest
@@ -26,8 +23,6 @@ from ehcoord.models.support import (
     MissedContact,
     SupportChange,
     SupportConfirmation,
-    SupportPurpose,
-    SupportService,
 )
 from ehcoord.models.tasks import Task
 from ehcoord.queries.as_known import as_known
@@ -40,10 +35,6 @@ OF_A_WORRY = (
     "id", "child_id", "first_id", "code", "level", "observed_at", "counts_from", "how_known",
     "agency_id", "about_adult", "hospital", "discharged_at", "first_assessment_id",
     "same_episode_as_id", "recorded_by_id", "public_id", "evidence", "restricted",
-)  # fmt: skip
-OF_A_LINE = (
-    "id", "child_id", "type_code", "level", "for_child", "decision_id", "public_id", "name",
-    "provider", "restricted", "worker", "term_time",
 )  # fmt: skip
 OF_A_REVIEW = (
     "id", "child_id", "kind", "is_first_meeting", "chaired_by", "opened_at", "due_at", "sent_at",
@@ -101,31 +92,6 @@ def the_worries(*, many: bool = False) -> sa.Executable:
             sa.or_(RiskIndicator.withdrawn_at.is_(None), RiskIndicator.withdrawn_at > NOW),
         )
         .order_by(RiskIndicator.id)
-    )
-
-
-@cache
-def the_lines(*, many: bool = False) -> sa.Executable:
-    """Every line of support with each worry it is for and each holiday of a term-time one.
-
-    One row for every two of them. The holidays are those of whoever recorded the line.
-    """
-    line, recorder, holiday = SupportService, orm.aliased(User), SchoolHoliday
-    is_for = sa.and_(SupportPurpose.support_id == line.id, known_at(SupportPurpose, NOW))
-    by = sa.and_(line.term_time, recorder.id == line.recorded_by_id)
-    kept = sa.and_(holiday.agency_id == recorder.agency_id, holiday.cancelled_at.is_(None))
-    return (
-        sa.select(
-            *(getattr(line, name) for name in OF_A_LINE),
-            SupportPurpose.risk_id,
-            holiday.from_on.label("holiday_from"),
-            holiday.until_on.label("holiday_until"),
-        )
-        .outerjoin(SupportPurpose, is_for)
-        .outerjoin(recorder, by)
-        .outerjoin(holiday, kept)
-        .where(of(line.child_id, many=many), known_at(line, NOW))
-        .order_by(line.id, SupportPurpose.id, holiday.from_on)
     )
 
 

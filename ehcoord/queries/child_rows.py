@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.queries import child_facts, whose
+from ehcoord.queries import child_facts, child_lines, whose
 
 Row = sa.Row[Any]
 Read = Callable[[sa.Executable], Sequence[Row]]
@@ -62,7 +62,7 @@ def _rows_of(
     worries = _by_child(read(child_facts.the_worries(many=many)))
     reviews = _by_child(read(child_facts.the_reviews(past=past, many=many)))
     others = _by_child(read(child_facts.everything_else(past=past, many=many)))
-    lines = _by_child(read(child_facts.the_lines(many=many)))
+    lines = _by_child(read(child_lines.the_lines(many=many)))
     became = _by_child(read(child_facts.what_became_of_support(many=many)) if lines else ())
     for child_id, person in people.items():
         yield (

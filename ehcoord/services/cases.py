@@ -23,6 +23,7 @@ from ehcoord.models.cases import (
     TeamAroundTheFamilyMember,
 )
 from ehcoord.queries.access import get_case
+from ehcoord.queries.kept_apart import is_kept_apart
 from ehcoord.queries.people import person_seen
 from ehcoord.rules.names import sort_key
 from ehcoord.rules.people import MemberRole
@@ -128,6 +129,8 @@ def join_team_around(
         )
         if user is None:
             raise InvalidInput({"user_id": ["Choose a person who has an account."]})
+        if is_kept_apart(session, user.id, case.id):
+            raise InvalidInput({"user_id": ["This person is kept apart from this family."]})
         join(session, case, user.id, command.what_they_do)
         details = {"user": user.id}
         record(session, Event("team_around.joined", "case", case.id, case.id, None, details))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ehcoord.commands.cases import AddAgency
+from ehcoord.commands.cases import AddAgency, JoinTeamAround
 from ehcoord.commands.kept_apart import DeclareConflict, KeepApart
 from ehcoord.commands.leads import AskToLead, AssignLead, ChangeLead, RecordAbsence, SettleLeaver
 from ehcoord.db import db
@@ -22,6 +22,7 @@ from ehcoord.rules.tasks import TaskKind
 from ehcoord.services import leads
 from ehcoord.services.absences import record_absence
 from ehcoord.services.case_people import add_agency
+from ehcoord.services.cases import join_team_around
 from ehcoord.services.kept_apart import declare_conflict, end_keeping_apart, keep_from_family
 from ehcoord.services.rulebook import rules_in_force
 from tests.builders import NOW, a_case, a_partnership
@@ -126,6 +127,8 @@ def test_every_way_to_a_lead_refuses_them(p):
     ):
         with pytest.raises(InvalidInput, match="kept apart"):
             act()
+    with pytest.raises(InvalidInput, match="kept apart"):
+        join_team_around(p.manager, case.public_id, JoinTeamAround(chosen), now=NOW)
     done = leads.settle_leaver(
         p.manager, p.practitioner.public_id, SettleLeaver("leaving", chosen), now=NOW
     )
