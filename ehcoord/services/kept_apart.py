@@ -16,6 +16,7 @@ from ehcoord.errors import InvalidInput, NotFound, RuleBroken
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, TeamAroundTheFamilyMember
 from ehcoord.models.leads import KeptApart
+from ehcoord.models.meetings import ReviewInvitation
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case, relations_to
 from ehcoord.queries.actors import actor_of
@@ -24,6 +25,7 @@ from ehcoord.rules.permissions import MANAGES_A_CASE, Action, Actor
 from ehcoord.services.leads.people import tell_manager
 from ehcoord.services.leads.requests import overtake_by
 from ehcoord.services.leads.steps import lock_case
+from ehcoord.services.meeting_letters import ask_no_longer
 from ehcoord.services.messages import Words
 from ehcoord.services.records import Detail, Event, record
 from ehcoord.services.tasks import hand_over_task
@@ -129,6 +131,8 @@ def _leave_team_and_tasks(session: WriteSession, case: Case, user: User) -> None
         )
     ):
         member.until_at = session.now
+    asked = ReviewInvitation
+    ask_no_longer(session, sa.and_(asked.user_id == user.id, asked.case_id == case.id))
     to_id = lead_of(session, case.id) or manager_of(session, case.team_id)
     tasks = session.scalars(
         sa.select(Task)

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from ehcoord.commands.answer_links import JoinWithoutAccount
 from ehcoord.commands.cases import JoinTeamAround
+from ehcoord.commands.kept_apart import KeepApart
 from ehcoord.commands.meetings import ArrangeReview, CallOffMeeting
 from ehcoord.db import db, transaction
 from ehcoord.errors import NotFound, RuleBroken
+from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case, CaseMember
 from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
 from ehcoord.models.messages import Message
@@ -22,6 +24,7 @@ from ehcoord.services.answer_links import join_without_account, leave_without_ac
 from ehcoord.services.case_people import leave_team_around
 from ehcoord.services.cases import join_team_around
 from ehcoord.services.closing_steps import end_everything
+from ehcoord.services.kept_apart import keep_from_family
 from ehcoord.services.meetings import arrange_review, call_off_meeting
 from tests.builders import NOW, a_case, a_partnership
 from tests.facts import add_worry, check_again
@@ -205,3 +208,11 @@ def test_who_leaves_the_family_is_asked_no_longer_and_who_was_there_was_there(p,
     send(p, review_of((worry, MORE_HELP), met_at=SOON), now=SOON + timedelta(hours=1))
     asked = sa.select(ReviewInvitation.name).where(ReviewInvitation.withdrawn_at.is_(None))
     assert db.session.scalars(asked).all() == [LEAD]
+
+
+def test_who_is_kept_apart_from_the_family_is_asked_no_longer(p, case):
+    record(p, case)
+    arranged(p)
+    email = db.session.get_one(User, p.practitioner.user_id).email
+    keep_from_family(p.manager, case.public_id, KeepApart(email, "A cousin."), now=NOW)
+    assert sent_to_calendars()[-1] == (OTHER, "CANCEL", 0, SOON)
