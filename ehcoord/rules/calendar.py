@@ -190,3 +190,12 @@ def _add_months(day: date, months: int) -> date:
     # A month from 31 January is the last day of February, not a day in March.
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def clock_words(instant: datetime) -> str:
+    """5pm, 2:30pm, midnight, midday: as it is said."""
+    there = instant.astimezone(LONDON)
+    if there.minute == 0 and there.hour in (0, 12):
+        return "midday" if there.hour else "midnight"
+    minutes = f":{there.minute:02}" if there.minute else ""
+    return f"{there.hour % 12 or 12}{minutes}{'pm' if there.hour >= 12 else 'am'}"

@@ -10,7 +10,7 @@ from ehcoord.db import WriteSession
 from ehcoord.errors import NotFound
 from ehcoord.models.meetings import ReviewArrangement
 from ehcoord.models.reviews import ReviewMeeting
-from ehcoord.rules.calendar import london_date
+from ehcoord.rules.calendar import clock_words, london_date
 from ehcoord.services.children import lock_children
 from ehcoord.services.meeting_letters import standing_arrangement, still_meets
 from ehcoord.services.review_rows import OpenedReview, note_review
@@ -86,11 +86,11 @@ def next_of_meeting(session: WriteSession, last: ReviewArrangement | None) -> tu
 
 
 def words_of(command: ArrangeReview, place: str) -> str:
-    """What those who are invited are told: the act, the day and the place, never a name."""
+    """What those who are invited are told: the act, the hour and the place, never a name."""
     at = command.arranged_at
     day = london_date(at)
     where = f", {place}" if place else ""
-    words = f"A review meets on {day:%A} {day.day} {day:%B}{where}."
+    words = f"A review meets on {day:%A} {day.day} {day:%B} at {clock_words(at)}{where}."
     if command.report_by is None:
         return words
     by = command.report_by

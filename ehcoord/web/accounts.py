@@ -7,13 +7,13 @@ from ehcoord.commands.accounts import ChangePassword, EndSession, SignIn
 from ehcoord.db import db
 from ehcoord.errors import InvalidInput
 from ehcoord.queries.accounts import sessions_of
+from ehcoord.rules.calendar import clock_words
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.accounts import ChangePasswordSchema, EndSessionSchema, SignInSchema
 from ehcoord.schemas.base import form_payload, load
 from ehcoord.services import accounts
 from ehcoord.web import auth, kept, metrics
 from ehcoord.web.access import actor, public, requires
-from ehcoord.web.filters import clock_words
 from ehcoord.web.forms import Typed, first_messages, go_on, handle_form, onward
 from ehcoord.web.instant import now
 from ehcoord.web.navigation import HOME

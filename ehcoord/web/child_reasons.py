@@ -10,18 +10,14 @@ from datetime import datetime
 
 from ehcoord.queries.pictures import HIDDEN, name_of
 from ehcoord.queries.told_of_child import ReviewTold, WorryTold
+from ehcoord.rules.calendar import clock_words
 from ehcoord.rules.evaluation import Prompt
 from ehcoord.rules.ladders import ladder_steps
 from ehcoord.rules.response_check.reasons import CHAIRS
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind, Level, Rule
 from ehcoord.web.child_tables import Teller
-from ehcoord.web.filters import (
-    clock_words,
-    level_words,
-    short_day_words,
-    within_words,
-)
+from ehcoord.web.filters import level_words, short_day_words, within_words
 
 ALSO = {
     Rule.IMMEDIATE: "Social care or the police must be told today.",

@@ -10,12 +10,12 @@ from ehcoord.models.reviews import ClosedHow, ReviewKind
 from ehcoord.queries.case_heads import CaseHead
 from ehcoord.queries.pictures import HIDDEN, name_of
 from ehcoord.queries.told_of_child import ChildStory, LineTold, ReviewTold, WorryTold
-from ehcoord.rules.calendar import london_date
+from ehcoord.rules.calendar import clock_words, london_date
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.response_check.reasons import LEARNED_LATER_DAYS, OUTCOMES
 from ehcoord.rules.support_over_time import amount, ended_at, stretches
 from ehcoord.rules.vocabulary import Level, Rule, SupportStatus
-from ehcoord.web.filters import clock_words, level_words, short_day_words
+from ehcoord.web.filters import level_words, short_day_words
 
 Cell = Mapping[str, object]
 WAITS = "Waiting for a decision"

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from flask import Flask, current_app
 
-from ehcoord.rules.calendar import LONDON, london_date
+from ehcoord.rules.calendar import clock_words, london_date
 from ehcoord.rules.vocabulary import Level
 from ehcoord.web.instant import shown_at
 
@@ -43,15 +43,6 @@ def within_words(when: date | datetime) -> str:
     """A day within a sentence: today, tomorrow, on Tuesday 20 May."""
     said = due_words(when)
     return said.lower() if said in ("Today", "Tomorrow", "Yesterday") else f"on {said}"
-
-
-def clock_words(instant: datetime) -> str:
-    """5pm, 2:30pm, midnight, midday: as it is said."""
-    there = instant.astimezone(LONDON)
-    if there.minute == 0 and there.hour in (0, 12):
-        return "midday" if there.hour else "midnight"
-    minutes = f":{there.minute:02}" if there.minute else ""
-    return f"{there.hour % 12 or 12}{minutes}{'pm' if there.hour >= 12 else 'am'}"
 
 
 def instant_words(instant: datetime) -> str:

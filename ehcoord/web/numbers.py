@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ehcoord.db import db
 from ehcoord.errors import RuleBroken
-from ehcoord.rules.calendar import WorkingCalendar
+from ehcoord.rules.calendar import WorkingCalendar, clock_words
 from ehcoord.rules.contact_cards import CardNow, contact_cards_at
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.schemas.rulebook import load_rulebook
 from ehcoord.services.rulebook import rules_in_force
-from ehcoord.web.filters import clock_words, due_words, instant_words
+from ehcoord.web.filters import due_words, instant_words
 from ehcoord.web.instant import now
 
 LOOKED_AT_EVERY = timedelta(minutes=1)

@@ -13,13 +13,14 @@ from ehcoord.errors import InvalidInput, RuleBroken
 from ehcoord.queries.case_heads import CaseHead
 from ehcoord.queries.sections import case_of_assessment, last_time, siblings_parts
 from ehcoord.rules.assessments import SECTIONS, NotKnown, sections_to_write
+from ehcoord.rules.calendar import clock_words
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.sections import section_called
 from ehcoord.schemas.sections.questions import Answers, Kind, Section
 from ehcoord.services.sections import OpenedSection, SectionPlace, open_section, save_section
 from ehcoord.web.access import actor, requires
 from ehcoord.web.case_frame import SeenCase, render_case, see_case
-from ehcoord.web.filters import clock_words, instant_words
+from ehcoord.web.filters import instant_words
 from ehcoord.web.forms import Typed, first_messages, go_on
 from ehcoord.web.instant import now
 

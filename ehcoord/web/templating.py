@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, get_flashed_messages
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
 
 from config import ROOT
+from ehcoord.rules.calendar import clock_words
 from ehcoord.rules.permissions import Actor
 from ehcoord.web import filters, navigation, numbers
 from ehcoord.web.instant import now
@@ -61,5 +62,5 @@ def _is_demo() -> bool:
 def _print_line(actor: Actor | None) -> str:
     if actor is None:
         return ""
-    when = f"{filters.day_words(now())}, {filters.clock_words(now())}"
+    when = f"{filters.day_words(now())}, {clock_words(now())}"
     return f"Printed by {actor.name} on {when}. Keep it as safe as the record it comes from."

@@ -82,7 +82,7 @@ def test_arranging_tells_those_invited_and_never_moves_the_day_it_is_due(p, case
     told = db.session.scalars(
         sa.select(Message).where(Message.to_id == p.practitioner.user_id)
     ).one()
-    assert "A review meets on Wednesday 21 May, School." in told.subject
+    assert "A review meets on Wednesday 21 May at 10am, School." in told.subject
     assert "Robin" not in told.subject + told.body
 
 
