@@ -50,6 +50,7 @@ class ChildRows:
     checks: list[Check] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     late: set[tuple[Question, int, datetime]] = field(default_factory=set)
+    _last: tuple[Timeline, Evaluation] | None = None
 
     def settle(self) -> datetime | None:
         """Adds everything about the child; gives when the check has to look again."""
@@ -116,7 +117,11 @@ class ChildRows:
             asked=tuple(self.asked),
             first_assessment_at=self.life.opened_at,
         )
-        return evaluate(timeline, self.asking.now, rules.rulebook, rules.calendar)
+        # Of most children nothing is left to ask, and looking again finds the same facts.
+        if self._last is None or self._last[0] != timeline:
+            said = evaluate(timeline, self.asking.now, rules.rulebook, rules.calendar)
+            self._last = (timeline, said)
+        return self._last[1]
 
     def _add_worry(self, event: WorryRaised) -> None:
         by = self.asking.place.lead_id

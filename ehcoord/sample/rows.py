@@ -28,29 +28,30 @@ Change = tuple[datetime, int | None, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A table's columns in order, with what each holds when nothing is said of it."""
+    """A table's columns in order, with what each holds when nothing is said of it.
+
+    ``random`` are those that hold a number of their own, which no default can give.
+    """
 
     table: sa.Table
     names: tuple[str, ...]
     defaults: Mapping[str, Any]
-    random: frozenset[str]
+    random: tuple[str, ...]
 
 
 @cache
 def shape_of(table: sa.Table) -> Shape:
     """The shape of a table; a column that the database works out is left out."""
     columns = [column for column in table.columns if column.computed is None]
-    random_ones = {
+    random_ones = tuple(
         column.name
         for column in columns
         if isinstance(column.type, sa.Uuid) and column.default is not None
-    }
-    return Shape(
-        table,
-        tuple(column.name for column in columns),
-        {column.name: _default(column) for column in columns if column.name not in random_ones},
-        frozenset(random_ones),
     )
+    defaults = {
+        column.name: None if column.name in random_ones else _default(column) for column in columns
+    }
+    return Shape(table, tuple(defaults), defaults, random_ones)
 
 
 def _default(column: sa.Column[Any]) -> Any:
@@ -125,18 +126,17 @@ class Rows:
         twin = HISTORY[model]
         says |= {"history_id": self.next_id(twin), "recorded_at": at, "recorded_by_id": by}
         says["superseded_at"] = until
-        self.written[twin].append(tuple(says[name] for name in shape_of(twin).names))
+        self.written[twin].append(tuple(map(says.__getitem__, shape_of(twin).names)))
 
     def _add(self, table: sa.Table, said: Mapping[str, Any]) -> dict[str, Any]:
         shape = shape_of(table)
-        if not said.keys() <= set(shape.names):
-            raise KeyError(f"{table.name} has no {sorted(said.keys() - set(shape.names))}.")
-        values = {
-            name: said[name]
-            if name in said
-            else (self._uuid() if name in shape.random else shape.defaults[name])
-            for name in shape.names
-        }
+        if not said.keys() <= shape.defaults.keys():
+            raise KeyError(f"{table.name} has no {sorted(said.keys() - shape.defaults.keys())}.")
+        # In the order of the columns: what is said takes the place of what is not.
+        values = {**shape.defaults, **said}
+        for name in shape.random:
+            if name not in said:
+                values[name] = self._uuid()
         self.written[table].append(tuple(values.values()))
         return values
 
