@@ -11,7 +11,7 @@ from ehcoord.commands.reviews import (
     TookPart,
 )
 from ehcoord.commands.risks import RecordWorry
-from ehcoord.db import db
+from ehcoord.db import db, transaction
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.tasks import Task
 from ehcoord.queries.agenda import agenda
@@ -21,6 +21,7 @@ from ehcoord.services.reviews import send_review
 from ehcoord.services.risks import record_worry
 from ehcoord.services.rulebook import rules_in_force
 from tests.builders import NOW
+from tests.facts import add_worry, check_again
 
 LATER = NOW + timedelta(days=2)
 THERE = (
@@ -55,6 +56,16 @@ def record(p, case, level=Level.SERIOUS, now=NOW, **more):
 def the_review():
     query = sa.select(ReviewMeeting).where(ReviewMeeting.closed_at.is_(None))
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def review_of_the_second_child(p, case):
+    """A review that is open beside the first child's; gives the address of each."""
+    first = the_review().public_id
+    with transaction(p.lead.user_id, NOW) as session:
+        add_worry(session, case.id, case.child_ids[1], Level.SERIOUS, "A15")
+        check_again(session, case.child_ids[1])
+    other = sa.select(ReviewMeeting.public_id).where(ReviewMeeting.public_id != first)
+    return first, db.session.scalars(other).one()
 
 
 def open_tasks(kind):

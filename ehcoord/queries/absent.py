@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
+from ehcoord.models.meetings import InvitationAnswer, ReviewArrangement, ReviewInvitation
 from ehcoord.models.reviews import ReviewAttendance, ReviewMeeting
 from ehcoord.rules.meetings import stayed_away
 
@@ -15,7 +15,9 @@ def absent_agencies(session: orm.Session, child_id: int, in_a_row: int) -> tuple
     """The agencies, by name, for a reader who has been let in to the case of the child."""
     invited, came = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
     for row in session.execute(
-        sa.union_all(_invited(child_id), _came(child_id)).order_by("at", "review_id")
+        sa.union_all(_asked(child_id, came=False), _wrote(child_id), _came(child_id)).order_by(
+            "at", "review_id"
+        )
     ):
         (came if row.came else invited)[row.review_id].add(row.agency)
     latest = list(invited)[-in_a_row:]
@@ -26,9 +28,15 @@ def absent_agencies(session: orm.Session, child_id: int, in_a_row: int) -> tuple
     return tuple(names[one] for one in sorted(away))
 
 
-def _invited(child_id: int) -> sa.Select[Any]:
+def _wrote(child_id: int) -> sa.Select[Any]:
+    """Who sent a report, whether or not somebody wrote them down among those who took part."""
+    wrote = ReviewInvitation.answer == InvitationAnswer.IN_WRITING
+    return _asked(child_id, came=True).where(wrote)
+
+
+def _asked(child_id: int, *, came: bool) -> sa.Select[Any]:
     return (
-        _held(child_id, ReviewInvitation.agency, came=False)
+        _held(child_id, ReviewInvitation.agency, came=came)
         .join(ReviewArrangement, ReviewArrangement.review_id == ReviewMeeting.id)
         .join(ReviewInvitation, ReviewInvitation.meeting_id == ReviewArrangement.meeting_id)
         .where(

@@ -93,6 +93,8 @@ def is_live(session: orm.Session, link: AnswerLink, now: datetime) -> bool:
         .where(
             ReviewInvitation.id == link.invitation_id,
             ReviewInvitation.withdrawn_at.is_(None),
+            ReviewArrangement.superseded_at.is_(None),
+            ReviewMeeting.child_id == link.child_id,
             ReviewMeeting.closed_at.is_(None),
             ReviewMeeting.sent_at.is_(None),
         )
@@ -110,14 +112,21 @@ def whom_it_is_about(session: orm.Session, link: AnswerLink) -> str:
     return in_short(row.given_name, row.family_name, row.born_on or row.expected_on)
 
 
-def names_of_family(session: orm.Session, case_id: int) -> list[tuple[str, str]]:
-    """Everybody who is or was of a family, by their given and family names."""
-    rows = session.execute(
+def names_of_family(
+    session: orm.Session, case_id: int, *, only_restricted: bool = False
+) -> list[tuple[str, str]]:
+    """Everybody who is or was of a family, by their given and family names.
+
+    ``only_restricted`` leaves those who are recorded as a possible source of harm.
+    """
+    query = (
         sa.select(Person.given_name, Person.family_name)
         .join(CaseMember, CaseMember.person_id == Person.id)
         .where(CaseMember.case_id == case_id)
     )
-    return [(row.given_name, row.family_name) for row in rows]
+    if only_restricted:
+        query = query.where(CaseMember.restricted)
+    return [(row.given_name, row.family_name) for row in session.execute(query)]
 
 
 def links_of_case(session: orm.Session, head: CaseHead, now: datetime) -> tuple[Asked, ...]:

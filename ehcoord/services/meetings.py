@@ -26,6 +26,7 @@ from ehcoord.rules.calendar import london_date
 from ehcoord.rules.meetings import reschedule_faults
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.services.answer_links.reports import ask_for_reports, take_reports_back
 from ehcoord.services.entries import not_in_future
 from ehcoord.services.invitations import invite
 from ehcoord.services.meeting_letters import (
@@ -85,6 +86,10 @@ def arrange_review(
         row = _meet_at_once(session, reviews, command)
         not_asked = invite(session, opened, command, row.meeting_id)
         take_back(session, row, not_asked, NOT_ASKED)
+        take_reports_back(session, not_asked)
+        by = command.report_by or london_date(command.arranged_at)
+        invited = invited_to(session, row.meeting_id)
+        ask_for_reports(session, (opened.case, opened.rules), invited, reviews, by)
         place = place_of(session, opened.case.id, command.arranged_where)
         told = ask_invited(session, row, words_of(command, place))
         return ReviewArranged(opened.review.due_at, row.meeting_id, row.sequence, told)

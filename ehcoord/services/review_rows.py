@@ -29,6 +29,7 @@ from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind, Level, SupportStatus
+from ehcoord.services.absent_agencies import tell_absent_agencies
 from ehcoord.services.children import LockedChild, lock_children
 from ehcoord.services.drift import ask_about_drift
 from ehcoord.services.leads.steps import lock_case
@@ -144,6 +145,7 @@ def hold(session: WriteSession, opened: OpenedReview, levels: Mapping[int, Level
     ask_for_minutes(session, opened.rules, opened.case, review)
     note_review(session, "review.held", review, {})
     ask_about_drift(session, opened.rules, opened.case)
+    tell_absent_agencies(session, opened.rules, opened.case, review)
 
 
 def _step_up(session: WriteSession, opened: OpenedReview, decision: ReviewDecision) -> None:

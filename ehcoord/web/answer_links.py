@@ -168,9 +168,9 @@ def one(link_id: UUID) -> str:
 def _becomes(asked: Asked) -> str:
     """What taking an answer in records, in words."""
     yes = {
-        LinkQuestion.SEEN: f"It is then recorded that {asked.child} was seen.",
-        LinkQuestion.HELP_STARTED: "It is then recorded that the help has begun.",
-        LinkQuestion.ACKNOWLEDGEMENT: "It is then recorded as social care’s reply.",
+        LinkQuestion.SEEN: f"Taking it in records that {asked.child} was seen.",
+        LinkQuestion.HELP_STARTED: "Taking it in records that the help has begun.",
+        LinkQuestion.ACKNOWLEDGEMENT: "Taking it in records it as social care’s reply.",
     }
     said_yes = asked.answer is not None and asked.answer.said == "yes"
     return yes.get(asked.question, "") if said_yes else ""

@@ -17,6 +17,7 @@ WORDS_OF_USE: Mapping[str, str] = MappingProxyType({
     "task.opened": "A task was opened",
     "task.closed": "A task was closed",
     "review.opened": "A review was asked for",
+    "review.agency_absent": "Told an agency that it missed two reviews",
     "review.sent": "Sent a review",
     "lead.asked": "Asked somebody to lead",
     "team_around.joined": "Added somebody to the team around the family",

@@ -21,6 +21,7 @@ from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.models.cases import CaseMember
 from ehcoord.models.meetings import ReviewArrangement
 from ehcoord.models.messages import Message
+from ehcoord.models.people import Person
 from ehcoord.models.reviews import ReviewAttendance, ReviewKind, ReviewMeeting
 from ehcoord.queries.absent import absent_agencies
 from ehcoord.queries.meetings import family_of_case, meeting_of
@@ -42,8 +43,17 @@ from ehcoord.services.meetings import (
     reschedule_review,
 )
 from tests.builders import NOW, a_case, a_partnership
-from tests.facts import add_worry, check_again
-from tests.reviewing import LATER, MORE_HELP, open_tasks, record, review_of, send, the_review
+from tests.facts import check_again
+from tests.reviewing import (
+    LATER,
+    MORE_HELP,
+    open_tasks,
+    record,
+    review_of,
+    review_of_the_second_child,
+    send,
+    the_review,
+)
 
 SOON = NOW + timedelta(days=2)
 
@@ -63,6 +73,12 @@ def plan(p, **more):
         **{"arranged_at": SOON, "arranged_where": "School",
            "invite": (p.lead.public_id, p.practitioner.public_id), **more}
     )  # fmt: skip
+
+
+def told_of_absence(p):
+    """What the safeguarding lead of the council was told of reviews it missed."""
+    told = db.session.scalars(sa.select(Message).where(Message.to_id == p.manager.user_id))
+    return [one.subject for one in told if "missed two reviews" in one.subject]
 
 
 def arranged(p, now=NOW, **more):
@@ -96,6 +112,19 @@ def test_another_arrangement_keeps_the_meeting_and_raises_its_number(p, case):
     assert [one.name for one in meeting.invited] == ["Priya Nair"]
 
 
+def test_whoever_is_called_as_a_possible_source_of_harm_is_not_invited_with_an_account(p, case):
+    record(p, case)
+    with transaction(p.lead.user_id, NOW) as session:
+        row = session.scalars(sa.select(CaseMember).order_by(CaseMember.id)).first()
+        row.restricted = True
+        person = session.get_one(Person, row.person_id)
+        person.given_name, person.family_name = "Priya", "Nair"
+    with pytest.raises(RuleBroken) as refused:
+        arranged(p)
+    assert refused.value.rule == "source-of-harm"
+    assert db.session.scalars(sa.select(Message)).all() == []
+
+
 def test_calling_off_leaves_the_review_due(p, case):
     record(p, case)
     due_at = the_review().due_at
@@ -112,13 +141,7 @@ def test_calling_off_leaves_the_review_due(p, case):
 
 def test_siblings_meet_at_once_with_a_record_each(p, case):
     record(p, case)
-    first = the_review().public_id
-    with transaction(p.lead.user_id, NOW) as session:
-        add_worry(session, case.id, case.child_ids[1], Level.SERIOUS, "A15")
-        check_again(session, case.child_ids[1])
-    other = db.session.scalars(
-        sa.select(ReviewMeeting.public_id).where(ReviewMeeting.public_id != first)
-    ).one()
+    first, other = review_of_the_second_child(p, case)
     arrange_review(p.lead, first, plan(p, with_reviews=(other,)), now=NOW)
     rows = db.session.scalars(sa.select(ReviewArrangement)).all()
     assert len(rows) == 2
@@ -289,6 +312,10 @@ def test_an_agency_that_twice_neither_came_nor_wrote_is_named(p, case):
     others = (TookPart(*who, own_view=5) for who in (("Ola Finn", "Health"), ("Pia Roe", "Police")))
     there = (lead, *others)
     assert held(NOW, *there) == ()
+    assert told_of_absence(p) == []
     assert held(NOW + timedelta(days=1), *there) == ("Northmoor Council",)
+    (said,) = told_of_absence(p)
+    assert said.endswith("Northmoor Council has missed two reviews in a row")
     council = TookPart("Priya Nair", "Northmoor Council", in_writing=True)
     assert held(NOW + timedelta(days=2), *there, council) == ()
+    assert len(told_of_absence(p)) == 1

@@ -80,7 +80,7 @@ def test_what_came_in_is_read_from_its_task_and_taken_in_by_one_tap(p, case, lea
     page = lead.follow(lead.get(f"/tasks/{task.public_id}", status=303))
     assert "Nadia Okoro, Northmere Hospital" in page.text
     assert "On the ward." in page.text
-    assert "It is then recorded that Robin was seen." in page.text
+    assert "Taking it in records that Robin was seen." in page.text
     page = lead.follow(lead.post(f"/asked-by-link/{made.link_id}/confirm"))
     assert page.said == "Taken in, under your name."
     assert len(db.session.scalars(sa.select(Contact)).all()) == 1

@@ -35,6 +35,7 @@ from ehcoord.services.rulebook import rules_in_force
 from ehcoord.services.tasks import NewTask, open_task
 
 MIDDAY = time(12, 0)
+LONGEST = 4000
 CAME_IN = "{who} answered by link. Read it, and say that it is taken in."
 CAME_IN_WITH_WORRY = "{who} told of a worry by link. It counts already: read it and confirm it."
 
@@ -138,7 +139,9 @@ def _into_the_invitation(session: WriteSession, link: AnswerLink, command: SendA
     """A report in place of attendance stands beside those of people with an account."""
     row = session.get_one(ReviewInvitation, link.invitation_id)
     row.answer, row.answered_at = InvitationAnswer.IN_WRITING, session.now
-    row.report, row.own_view = command.words, command.own_view
+    # Brothers and sisters whose reviews meet at once have a link each, and one invitation.
+    row.report = "\n\n".join(said for said in (row.report, command.words) if said)[:LONGEST]
+    row.own_view = command.own_view if row.own_view is None else row.own_view
 
 
 def _ask_to_confirm(

@@ -24,6 +24,7 @@ CALLS = (
     "people",
     "cases",
     "case_people",
+    "answer_links",
     "assessments",
     "leads",
     "kept_apart",

@@ -96,6 +96,7 @@ def _first(meeting: Meeting, review_id: UUID) -> Mapping[str, object]:
         "note_taker": meeting.note_taker,
         "access_needs": meeting.access_needs,
         "invite": [str(one.user_public_id) for one in meeting.invited if one.user_public_id],
+        "report_by": next((one.report_by for one in meeting.invited if one.report_by), None),
         "invite_without_account": [
             str(one.without_account_id) for one in meeting.invited if one.without_account_id
         ],

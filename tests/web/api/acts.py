@@ -24,6 +24,7 @@ from tests.reviewing import MORE_HELP, record, review_of
 
 Found = Mapping[str, str]
 TODAY = "2025-05-19"
+NURSE = {"name": "Nadia Okoro", "agency": "Hospital", "email": "ward@example.org"}
 AT = "2025-05-19T09:30:00+01:00"
 
 
@@ -185,6 +186,14 @@ ACTS: Mapping[str, Act] = {
     ),
     "say who has seen a child since hospital": _on_a_worry(
         "seen-since-hospital", {"seen": True, "seen_at": AT, "seen_by": "School nurse"}
+    ),
+    "join without an account": Act(
+        "/cases/{case}/team-and-lead/join-without-account", "/cases/{case}/without-account", NURSE
+    ),
+    "ask by link": Act(
+        "/cases/{case}/asked-by-link/new",
+        "/cases/{case}/asked-by-link",
+        {"question": "seen", "child_id": "{child}", **NURSE},
     ),
     "record a contact": Act(
         "/cases/{case}/contacts/new",

@@ -20,7 +20,9 @@ LOOKED = frozenset(
     {"account.signed_in", "board.seen", "case.seen", "children.listed", "token.created"}
 )
 A_REFERENCE = re.compile(r"NM-\d+")
-TOLD_APART = frozenset({"hash", "id", "number", "previous_hash", "reference", "sort_key"})
+TOLD_APART = frozenset(
+    {"hash", "id", "number", "previous_hash", "reference", "sort_key", "token_hash"}
+)
 NUMBERS = {one.name.lower(): str(int(one)) for one in Level}
 
 
