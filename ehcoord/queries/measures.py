@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.accounts import Agency, Team, User
+from ehcoord.models.assessments import Assessment
 from ehcoord.models.cases import Case
 from ehcoord.models.closings import ClosedCaseCheck
 from ehcoord.models.leads import (
@@ -72,6 +73,22 @@ def answers_since(
         .order_by(Agency.name, nomination.id)
     )
     return [Answered(agency, answer, reason or "") for agency, answer, reason in rows]
+
+
+def assessed_since(
+    session: orm.Session, actor: Actor, now: datetime, since: datetime, team: UUID | None = None
+) -> list[str]:
+    """The agency of each assessment of the teams' families that was submitted since an instant."""
+    rows = session.scalars(
+        sa.select(Agency.name)
+        .select_from(Assessment)
+        .join(Case, Case.id == Assessment.case_id)
+        .join(User, User.id == Assessment.assessor_id)
+        .join(Agency, Agency.id == User.agency_id)
+        .where(Assessment.submitted_at >= since, *of_the_teams(actor, now, team))
+        .order_by(Agency.name, Assessment.id)
+    )
+    return list(rows)
 
 
 def lasted_since(

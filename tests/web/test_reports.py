@@ -9,6 +9,8 @@ import pytest
 
 from ehcoord.commands.leads import AnswerNomination, AskToLead, ChangeLead, ConfirmLead
 from ehcoord.commands.meetings import ArrangeReview
+from ehcoord.db import transaction
+from ehcoord.models.assessments import Assessment
 from ehcoord.services import leads
 from ehcoord.services.meetings import arrange_review
 from ehcoord.web.reports.routes import EVERY
@@ -79,6 +81,23 @@ def test_declines_are_by_agency_and_reason_and_never_by_person(browser_of, peopl
     page = browser_of(people.manager).get("/reports/declines")
     assert numbers(page, "Hill Lane School") == ["1", "1", "0"]
     assert "Leah Moss" not in page.text
+
+
+def test_who_leads_and_who_assessed_is_counted_by_agency(browser_of, people):
+    a_case(people, lead=people.lead)
+    case = a_case(people, flagged=True)
+    with transaction(None, NOW) as session:
+        for when in (NOW - 400 * DAY, NOW - DAY, None):
+            session.add(
+                Assessment(
+                    case_id=case.id, kind="core", assessor_id=people.other_practitioner.user_id,
+                    started_at=NOW - 420 * DAY, submitted_at=when,
+                )
+            )  # fmt: skip
+    page = browser_of(people.manager).get("/reports/leads-by-agency")
+    assert numbers(page, "Hill Lane School") == ["1", "1", "0"]
+    assert numbers(page, "Northmoor Council") == ["1", "0", "0"]
+    assert numbers(page, "Moorside Health Trust") == ["0", "0", "1"]
 
 
 def test_a_change_of_lead_is_counted_and_nobody_was_without(browser_of, people):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ehcoord.db import db
 from ehcoord.models.leads import NominationAnswer
-from ehcoord.queries.measures import answers_since
+from ehcoord.queries.measures import answers_since, assessed_since
 from ehcoord.queries.workload import workload
 from ehcoord.rules.measures import (
     MANY_CHANGES,
@@ -161,15 +161,19 @@ def _continuity(asked: Asked) -> Found:
 def _agencies(asked: Asked) -> Found:
     families = [one for one in families_of(asked) if one.closed_at is None]
     led = [(one, lead) for one in families if (lead := one.lead_at(asked.now))]
+    assessed = assessed_since(db.session(), actor(), asked.now, asked.since, asked.team)
 
     def numbers(agency: str) -> tuple[float | None, ...]:
         kinds = [lead.kind for _, lead in led if lead.agency == agency]
-        return len(kinds), kinds.count("confirmed")
+        return len(kinds), kinds.count("confirmed"), assessed.count(agency)
 
     return Found(
         "Agency",
-        (Head("Families led"), Head("Of them with a confirmed lead")),
-        [Line(agency, numbers(agency)) for agency in sorted({lead.agency for _, lead in led})],
+        (Head("Families led"), Head("Of them with a confirmed lead"), Head("Assessments made")),
+        [
+            Line(agency, numbers(agency))
+            for agency in sorted({*(lead.agency for _, lead in led), *assessed})
+        ],
         who=[Member(one, lead.agency) for one, lead in led],
     )
 
@@ -233,7 +237,8 @@ PAGES = (
         Measure(
             "leads-by-agency",
             "Who leads, by agency",
-            "Open families that are led now, by the agency of the person who leads.",
+            "Open families that are led now, by the agency of the person who leads, and the "
+            "assessments submitted in the last twelve months, by the agency of their assessor.",
             "It does not rank agencies: they stand in alphabetical order.",
         ),
         _agencies,
