@@ -24,6 +24,7 @@ from ehcoord.services.support_taps import confirm_support
 
 CONTACTS = 4.0
 FOUR_WEEKS = 28
+WHY_NOT_SAID = "The report does not say why, or what was offered instead."
 # A service of a story by a word in its name; the first that fits is taken, in this order.
 KINDS = (
     ("crisis", "camhs_crisis"), ("home_treatment", "camhs_crisis"),
@@ -161,7 +162,8 @@ class Help:
             name=row.service.replace("_", " "),
             declined_by=None if by_service else row.declined_by,
             child_was_asked=None if by_service else row.declined_by == "child",
-            reason=row.what,
+            # A report often leaves out why; what was declined cannot be recorded without it.
+            reason=row.what or WHY_NOT_SAID,
         )
         done = start_support(self.family.worker, self.family.case_id, told, now=now)
         if by_service:
