@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from ehcoord.commands.holidays import KeepHoliday
 from ehcoord.db import db
 from ehcoord.demo.courses import WORKED, course_of, is_kept
 from ehcoord.demo.keeping import ALL_BUT_REVIEWS, keep_up
@@ -16,8 +17,10 @@ from ehcoord.errors import Refused
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.cases import Case
 from ehcoord.models.records import ServiceFact
+from ehcoord.services.holidays import keep_holiday
 
 DAYS = 142
+DECEMBER = 12
 A_DAY = timedelta(days=1)
 SEED = 20250519
 
@@ -68,7 +71,16 @@ def play(
             db.session.rollback()
         progress(done + 1, len(acts))
     days.pass_until(now)
+    _keep_christmas(cast, now)
     run_sweep(now)
+
+
+def _keep_christmas(cast: Cast, now: datetime) -> None:
+    """The school's next Christmas holiday, about which its leads are asked when it comes near."""
+    who, year = cast["safeguarding"], now.year + (now.month == DECEMBER)
+    begins, ends = date(year, DECEMBER, 21), date(year + 1, 1, 3)
+    if who.agency_id is not None:
+        keep_holiday(who, who.agency_id, KeepHoliday("Christmas", begins, ends), now=now)
 
 
 @dataclass(slots=True)

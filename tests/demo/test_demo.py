@@ -1,6 +1,6 @@
 """The demonstration is played through the services, so its promises hold like any other's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ehcoord.db import db
 from ehcoord.demo.play import NotHere, play
 from ehcoord.models.accounts import User
+from ehcoord.models.holidays import SchoolHoliday
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.plans import PlanOutcome
 from ehcoord.models.reviews import ReviewMeeting
@@ -47,6 +48,13 @@ def test_most_of_what_is_asked_is_answered_on_time(played):
     late = db.session.scalars(sa.select(Task).where(Task.closed_at.is_(None), Task.due_at < NOW))
     answered = db.session.scalars(sa.select(Task).where(Task.closed_at.is_not(None)))
     assert 0 < len(late.all()) * 4 < len(answered.all())
+
+
+def test_the_school_keeps_its_holidays(played):
+    kept = db.session.scalars(sa.select(SchoolHoliday)).one()
+    assert (kept.name, kept.from_on, kept.asks_at is not None) == (
+        "Christmas", date(2025, 12, 21), True,
+    )  # fmt: skip
 
 
 def test_a_database_with_cases_is_never_filled_again(played):
