@@ -13,6 +13,7 @@ from ehcoord.errors import Busy
 from ehcoord.queries.home import children_known
 from ehcoord.queries.referrals import referrals_of_case
 from ehcoord.queries.risks import worries_of_case
+from ehcoord.queries.told_by_link import told_by_link
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.vocabulary import Level
 from ehcoord.schemas.risks import RecordWorrySchema
@@ -171,6 +172,7 @@ def one(case_id: UUID, worry_id: UUID) -> str:
         seen.case,
         section="cases.overview",
         referral=next((one for one in referrals if one.risk_id == seen.worry.root_id), None),
+        by_link=told_by_link(db.session(), seen.worry.root_id),
         acts=_acts(seen),
         **seen.given,
     )

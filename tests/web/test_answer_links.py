@@ -93,7 +93,11 @@ def test_a_worry_that_came_in_is_shown_with_who_told_it(p, case, lead):
     answer_link(token_of(made.link_id), told, now=NOW)
     page = lead.get(f"/asked-by-link/{made.link_id}")
     worry = page.links()["Read it, and correct it if it is not right"]
-    assert "Told by link: Nadia Okoro, Northmere Hospital" in lead.get(worry).text
+    shown = lead.get(worry)
+    assert "Told by link: Nadia Okoro, Northmere Hospital" in shown.text
+    assert "Nobody here has confirmed it yet." in shown.text
+    lead.post(f"/asked-by-link/{made.link_id}/confirm")
+    assert "Nobody here has confirmed it yet." not in lead.get(worry).text
 
 
 def test_it_is_taken_back_and_sent_again_from_the_page(p, case, lead):
