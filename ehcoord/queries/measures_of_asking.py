@@ -8,13 +8,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from ehcoord.models.accounts import Team
 from ehcoord.models.cases import Case, Child
+from ehcoord.models.feedback import FamilyFeedback
 from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
 from ehcoord.models.reviews import ReviewAttendance, ReviewDecision, ReviewMeeting
 from ehcoord.models.supervision import DriftConsultation
 from ehcoord.models.support import SupportChange, SupportService
 from ehcoord.models.tasks import Task
 from ehcoord.queries.measures import of_the_teams
+from ehcoord.rules.feedback import HowMuch
 from ehcoord.rules.permissions import Actor
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import DecisionKind
@@ -28,6 +31,16 @@ class Came:
     agency: str
     held_at: datetime
     came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What one child or parent of a team's family answered."""
+
+    team: str
+    at: datetime
+    helped: HowMuch
+    lead_listens: bool
 
 
 def promised_since(
@@ -151,3 +164,21 @@ def consulted_on_drift(
             .where(Case.closed_at.is_(None), *of_the_teams(actor, now, team))
         )
     )
+
+
+def feedback_since(
+    session: orm.Session, actor: Actor, now: datetime, since: datetime, team: UUID | None = None
+) -> list[Feedback]:
+    """What families of the teams said of the help since an instant, by team; without words."""
+    said = FamilyFeedback
+    rows = session.execute(
+        sa.select(Team.name, said.recorded_at, said.helped, said.lead_listens)
+        .join(Case, Case.id == said.case_id)
+        .join(Team, Team.id == Case.team_id)
+        .where(
+            said.superseded_at.is_(None), said.recorded_at >= since,
+            *of_the_teams(actor, now, team),
+        )
+        .order_by(Team.name, said.id)
+    )  # fmt: skip
+    return [Feedback(*row) for row in rows]

@@ -34,6 +34,7 @@ PAGES = (
     "contacts",
     "corrections",
     "escalations",
+    "feedback",
     "handovers",
     "family_plan",
     "holidays",

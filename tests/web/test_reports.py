@@ -199,3 +199,19 @@ def test_what_the_rules_ask_stands_beside_its_budget_and_for_programs(
     every = program_of_manager.get("/measures")["items"]
     assert [one["name"] for one in every] == list(EVERY)
     program_of_manager.get("/measures/best-lead", status=404)
+
+
+def test_what_families_say_is_kept_once_and_counted(browser_of, client, people):
+    case = a_case(people, lead=people.lead)
+    lead, address = browser_of(people.lead), f"/cases/{case.public_id}/feedback"
+    missing = lead.post(address, {"words": "Fine."}, status=422)
+    assert set(missing.errors) == {"said_by", "helped", "lead_listens"}
+    said = {"said_by": "child", "helped": "yes", "lead_listens": "true",
+            "one_use_id": lead.get(address).value("one_use_id")}  # fmt: skip
+    for _ in range(2):
+        lead.post(address, said)
+    lead.post(address, {"said_by": "parent", "helped": "no", "lead_listens": "false"})
+    browser_of(people.other_practitioner).get(address, status=404)
+    client.at(NOW + DAY / 24)
+    page = browser_of(people.manager).get("/reports/feedback")
+    assert numbers(page, "North team") == ["2", "1", "0", "1", "1", "50"]

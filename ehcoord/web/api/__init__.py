@@ -48,6 +48,7 @@ CALLS = (
     "boards",
     "measures",
     "closing",
+    "feedback",
     "rulebook",
 )
 VIEWER = Path(flask_swagger_ui.__file__).parent / "dist"

@@ -7,6 +7,7 @@ from ehcoord.db import db
 from ehcoord.queries import measures_of_asking as asking
 from ehcoord.queries.measures_of_reviews import reviews_since
 from ehcoord.rules.calendar import london_date
+from ehcoord.rules.feedback import HowMuch
 from ehcoord.rules.measures import FamilyLed, Line, Member, by_team, middle
 from ehcoord.rules.measures_of_reviews import ReviewOfTeam, held, of_teams
 from ehcoord.rules.supervision import why_it_drifts
@@ -91,6 +92,27 @@ def _drift(asked: Asked) -> Found:
     return Found("Team", heads, lines, who=who)
 
 
+def _feedback(asked: Asked) -> Found:
+    said = asking.feedback_since(db.session(), actor(), asked.now, asked.since, asked.team)
+
+    def numbers(theirs: Sequence[asking.Feedback]) -> tuple[float | None, ...]:
+        of, share = len(theirs), sum(one.lead_listens for one in theirs)
+        helped = [sum(one.helped is each for one in theirs) for each in HowMuch]
+        return of, *helped, share, 100 * share / of if of else None
+
+    teams = sorted({one.team for one in said}, key=str.casefold)
+    lines = [Line(name, numbers([one for one in said if one.team == name])) for name in teams]
+    months = [
+        Line(name, numbers([one for one in said if start <= one.at < end]))
+        for name, start, end in asked.named_months
+    ]
+    heads = (
+        Head("Answers"), Head("It helped"), Head("Partly"), Head("It did not"),
+        Head("Their lead listens"), Head("Per cent", is_count=False),
+    )  # fmt: skip
+    return Found("Team", heads, lines, months)
+
+
 def _budget(asked: Asked) -> Found:
     session, calendar = db.session(), rules_in_memory().calendar
     scope = (session, actor(), asked.now, asked.since, asked.team)
@@ -127,6 +149,10 @@ PAGES = (
          "Open families whose case is open for over a year, or of which three reviews of one "
          "child in a row changed nothing, and those about which somebody from outside was asked.",
          "Some families need help for long. What is asked is that somebody has looked.", _drift),
+    page("feedback", "What families say of the help",
+         "What children and parents answered in the last twelve months: whether the help has made "
+         "things better, and how many say that their lead listens (80 per cent or more).",
+         "Who was not asked, or did not want to answer, is not in it.", _feedback),
     page("workload-budget", "What the rules ask of people",
          "What the rules asked for in the last twelve months, against what they may ask: reviews "
          "and questions a month for a lead with 15 children, and shares of the reviews. The "

@@ -179,6 +179,11 @@ ACTS: Mapping[str, Act] = {
         "same-day-question",
         {"consulted": True, "who": "Front door", "at": AT, "advice": "Refer today."},
     ),
+    "record what a family says": Act(
+        "/cases/{case}/feedback",
+        "/cases/{case}/feedback",
+        {"said_by": "child", "helped": "partly", "lead_listens": True, "words": "Mornings."},
+    ),
     "record a consultation": Act(
         "/cases/{case}/children/{child}/consultation",
         "/cases/{case}/children/{child}/consultation",
