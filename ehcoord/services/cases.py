@@ -28,6 +28,7 @@ from ehcoord.queries.people import person_seen
 from ehcoord.rules.names import sort_key
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.permissions import Action, Actor
+from ehcoord.services.answer_links.members import refuse_source_of_harm
 from ehcoord.services.children import lock_children
 from ehcoord.services.people import new_person
 from ehcoord.services.records import Event, record
@@ -129,6 +130,7 @@ def join_team_around(
         )
         if user is None:
             raise InvalidInput({"user_id": ["Choose a person who has an account."]})
+        refuse_source_of_harm(session, case.id, [user.name])
         if is_kept_apart(session, user.id, case.id):
             raise InvalidInput({"user_id": ["This person is kept apart from this family."]})
         join(session, case, user.id, command.what_they_do)

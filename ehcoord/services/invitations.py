@@ -13,19 +13,16 @@ from ehcoord.models.accounts import Agency, User
 from ehcoord.models.cases import CaseMember, MemberWithoutAccount
 from ehcoord.models.meetings import InvitationAnswer, ReviewArrangement, ReviewInvitation
 from ehcoord.models.people import Person
-from ehcoord.queries.answer_links import names_of_family
 from ehcoord.queries.case_people import tied_to
-from ehcoord.rules.answer_links import is_of_the_family
 from ehcoord.rules.permissions import Action, Actor
-from ehcoord.services.answer_links.members import refuse_family
+from ehcoord.services.answer_links.members import (
+    SOURCE_OF_HARM,
+    refuse_family,
+    refuse_source_of_harm,
+)
 from ehcoord.services.meeting_letters import invited_to
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
 from ehcoord.services.reviews import open_only
-
-SOURCE_OF_HARM = (
-    "Somebody here is recorded as a possible source of harm, and is not invited. "
-    "Speak to the safeguarding lead first."
-)
 
 
 def invite(
@@ -136,9 +133,7 @@ def _people(
     ).all()
     if len(rows) != len(set(public_ids)):
         raise NotFound
-    harm = names_of_family(session, opened.case.id, only_restricted=True)
-    if any(is_of_the_family(user.name, harm) for user, _ in rows):
-        raise RuleBroken("source-of-harm", SOURCE_OF_HARM)
+    refuse_source_of_harm(session, opened.case.id, [user.name for user, _ in rows])
     return [(user, agency or "") for user, agency in rows]
 
 

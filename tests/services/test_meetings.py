@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ehcoord.commands.assessments import AnswerEmergingNeeds, StartAssessment
+from ehcoord.commands.cases import JoinTeamAround
 from ehcoord.commands.meetings import (
     Answer,
     AnswerInvitation,
@@ -34,6 +35,7 @@ from ehcoord.services.assessments import (
     start_assessment,
     submit_assessment,
 )
+from ehcoord.services.cases import join_team_around
 from ehcoord.services.checks import check_promises
 from ehcoord.services.invitations import answer_invitation
 from ehcoord.services.meetings import (
@@ -123,6 +125,10 @@ def test_whoever_is_called_as_a_possible_source_of_harm_is_not_invited_with_an_a
         arranged(p)
     assert refused.value.rule == "source-of-harm"
     assert db.session.scalars(sa.select(Message)).all() == []
+    with pytest.raises(RuleBroken, match="source of harm"):
+        join_team_around(
+            p.lead, case.public_id, JoinTeamAround(p.practitioner.public_id), now=NOW
+        )  # fmt: skip
 
 
 def test_calling_off_leaves_the_review_due(p, case):

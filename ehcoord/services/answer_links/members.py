@@ -1,5 +1,6 @@
 """Professionals around the family who have no account: they join, and leave, and see nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,10 @@ OF_THE_FAMILY = (
     "Somebody of this family has the same name. Nothing is sent from here to a member of the "
     "family. Speak to the safeguarding lead first."
 )
+SOURCE_OF_HARM = (
+    "Somebody here is recorded as a possible source of harm, and is not invited. "
+    "Speak to the safeguarding lead first."
+)
 HAS_AN_ACCOUNT = "This address has an account here. Add them to the team, or ask them to sign in."
 
 
@@ -35,6 +40,13 @@ def refuse_family(session: WriteSession, case_id: int, name: str) -> None:
     """
     if is_of_the_family(name, names_of_family(session, case_id)):
         raise RuleBroken("of-the-family", OF_THE_FAMILY)
+
+
+def refuse_source_of_harm(session: WriteSession, case_id: int, names: Iterable[str]) -> None:
+    """Raises RuleBroken where somebody is called as a possible source of harm is."""
+    harm = names_of_family(session, case_id, only_restricted=True)
+    if any(is_of_the_family(name, harm) for name in names):
+        raise RuleBroken("source-of-harm", SOURCE_OF_HARM)
 
 
 def join_without_account(
