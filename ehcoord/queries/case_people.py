@@ -14,6 +14,7 @@ from ehcoord.models.people import Person
 from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead
 from ehcoord.queries.owners import lead_of
+from ehcoord.queries.teams import works_with_families
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.permissions import WORK_WITH_FAMILIES, Action, Actor, Role
 
@@ -93,11 +94,8 @@ def tied_to(case: Case) -> sa.Select[int]:
     holders = sa.select(role.user_id).where(role.team_id == case.team_id, role.until_at.is_(None))
     if case.restricted:
         return _but_apart(case, *near, holders.where(role.role.in_(MANAGERS)))
-    works = sa.select(role.user_id).where(
-        role.role.in_(WORK_WITH_FAMILIES), role.until_at.is_(None)
-    )
     team = sa.select(desk.user_id).where(
-        desk.team_id == case.team_id, desk.until_at.is_(None), desk.user_id.in_(works)
+        desk.team_id == case.team_id, desk.until_at.is_(None), works_with_families(desk.user_id)
     )
     return _but_apart(case, *near, team, holders.where(role.role.in_(WORK_WITH_FAMILIES)))
 

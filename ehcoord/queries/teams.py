@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from ehcoord.models.accounts import Team, TeamMembership
+from ehcoord.models.accounts import RoleAssignment, Team, TeamMembership
 from ehcoord.queries.actors import during
-from ehcoord.rules.permissions import Actor, Role
+from ehcoord.rules.permissions import WORK_WITH_FAMILIES, Actor, Role
 
 
 def managed_teams(actor: Actor, team_id: Any) -> sa.ColumnElement[bool]:
@@ -41,6 +41,14 @@ def manages(session: orm.Session, actor: Actor, user_id: int, now: datetime) -> 
         managed_teams(actor, TeamMembership.team_id),
     )
     return session.scalar(theirs.limit(1)) is not None
+
+
+def works_with_families(user_id: Any) -> sa.ColumnElement[bool]:
+    """The condition on a column of account ids that leaves those who hold such a role now."""
+    held = sa.select(RoleAssignment.user_id).where(
+        RoleAssignment.role.in_(WORK_WITH_FAMILIES), RoleAssignment.until_at.is_(None)
+    )
+    return user_id.in_(held)  # type: ignore[no-any-return]
 
 
 def _own_and_of_the_service(actor: Actor, team_id: Any) -> list[sa.ColumnElement[bool]]:

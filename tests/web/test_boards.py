@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ehcoord.commands.leads import AnswerNomination, AskToLead, RecordAbsence
 from ehcoord.db import db, transaction
 from ehcoord.jobs.sweep import run_sweep
-from ehcoord.models.accounts import User
+from ehcoord.models.accounts import TeamMembership, User
 from ehcoord.models.cases import TeamAroundTheFamilyMember
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
 from ehcoord.models.records import AuditEvent
@@ -231,6 +231,16 @@ def test_nobody_at_their_limit_is_offered_one_more_in_one_tap(browser_of, people
     assert "Ask Leah Moss" in browser.get("/team").text
     a_case(people, lead=people.lead)
     assert "Ask Leah Moss" not in browser.get("/team").text
+
+
+def test_the_workload_is_of_those_who_work_with_families(browser_of, people):
+    with transaction(None, NOW) as session:
+        session.add(
+            TeamMembership(user_id=people.admin.user_id, team_id=people.team_id, from_at=NOW)
+        )
+    page = browser_of(people.manager).get("/team/people")
+    assert "Priya Nair" in page.text
+    assert "Ada Finch" not in page.text
 
 
 def test_the_last_thing_done_is_said_whoever_said_no(browser_of, people):

@@ -11,7 +11,7 @@ from ehcoord.models.accounts import Agency, Team, TeamMembership, User
 from ehcoord.models.cases import Case
 from ehcoord.queries.actors import during
 from ehcoord.queries.boards.sources import LED
-from ehcoord.queries.teams import watched_teams
+from ehcoord.queries.teams import watched_teams, works_with_families
 from ehcoord.rules.permissions import Actor
 
 
@@ -48,12 +48,14 @@ def people_of_the_teams(session: orm.Session, actor: Actor, now: datetime) -> li
 def is_of_the_teams(
     actor: Actor, now: datetime, team: UUID | None = None
 ) -> sa.ColumnElement[bool]:
-    """The condition on accounts that leaves the people of the teams, or of one of them.
+    """The condition on accounts that leaves those of the teams, or of one, who work with families.
 
     Those who lead a family of a team are counted to it, wherever they work.
     """
     members = sa.select(TeamMembership.user_id).where(
-        watched_teams(actor, TeamMembership.team_id), *during(TeamMembership, now)
+        watched_teams(actor, TeamMembership.team_id),
+        works_with_families(TeamMembership.user_id),
+        *during(TeamMembership, now),
     )
     leads = (
         sa.select(LED.user_id)
