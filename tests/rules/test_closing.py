@@ -165,7 +165,7 @@ SAID: tuple[tuple[dict[str, Any], Sequence[ClosingReason], set[str]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("missing", "reasons", "asked"), SAID, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize(("missing", "reasons", "asked"), SAID)
 def test_what_has_to_be_written_follows_the_reason_and_what_is_known(missing, reasons, asked):
     for reason in reasons:
         assert set(said(reason, **missing)) == asked
