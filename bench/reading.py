@@ -134,8 +134,8 @@ def _page(place: Place, actor: Actor, path: str, work: str, most: int | None) ->
 def _rendered(place: Place, lead: Actor, path: str, work: str, most: int) -> Measured:
     """A page of the oldest case against rendering its template from the same values.
 
-    The values are all that the page was rendered from, its layout's and the drawn picture among
-    them: what is made into text outside the template is work of the page and not of rendering.
+    The values are all that the page was rendered from, its layout's and the placed shapes of the
+    picture among them: what is worked out or placed before is work of the page.
     """
     client = signed_in(place.app, lead, place)
     count = _counted(place, client, path)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from ehcoord.queries.pictures import picture_of
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.picture.facts import PictureFacts, spells_without_support
@@ -13,7 +11,7 @@ from ehcoord.rules.support_over_time import is_happening, most_since
 from ehcoord.web.child_reasons import Why, why_asked
 from ehcoord.web.child_tables import Row, Teller, review_rows, support_rows, worry_rows
 from ehcoord.web.filters import short_day_words
-from ehcoord.web.picture import drawn
+from ehcoord.web.picture import Drawing, drawings
 
 MOST_IN = timedelta(weeks=12)
 Fact = tuple[str, str, str]
@@ -25,7 +23,7 @@ class ChildPage:
 
     facts: tuple[Fact, ...]
     why: Why | None
-    picture: tuple[tuple[str, Markup], ...]
+    picture: tuple[tuple[str, Drawing], ...]
     words: tuple[str, ...]
     worries: tuple[Row, ...]
     support: tuple[Row, ...]
@@ -43,7 +41,7 @@ def child_page(teller: Teller, *, is_past: bool, whole: bool) -> ChildPage:
     return ChildPage(
         facts=(_waiting(teller), _support(teller, picture), _review(teller), _seen(teller)),
         why=why_asked(teller),
-        picture=drawn(picture, words),
+        picture=drawings(picture, words),
         words=words,
         worries=worry_rows(teller),
         support=support_rows(teller),

@@ -5,9 +5,8 @@ Words are escaped here; all else is numbers and the colours below.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
-
-from markupsafe import Markup
 
 from ehcoord.rules.picture import FRAMES, Picture, place
 from ehcoord.rules.picture.facts import PictureFacts
@@ -32,16 +31,26 @@ ANCHORS: Mapping[Anchor, str] = {
 FONT = "Helvetica Neue, Helvetica, Arial, sans-serif"
 
 
-def drawn(facts: PictureFacts, words: Iterable[str]) -> tuple[tuple[str, Markup], ...]:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A placed picture with its title and its words; a template that shows it draws it."""
+
+    picture: Picture
+    title: str
+    words: str
+
+    def __html__(self) -> str:
+        """The markup, which a template takes as it is: its words are escaped in it."""
+        return _svg(self.picture, self.title, self.words)
+
+
+def drawings(facts: PictureFacts, words: Iterable[str]) -> tuple[tuple[str, Drawing], ...]:
     """The picture at each width, by the name of its frame; the style sheet shows one.
 
     ``words`` say the same, for those who do not see it.
     """
     title, said = f"{facts.child}: worries, support and reviews", " ".join(words)
-    return tuple(
-        (frame.name, Markup(_svg(place(facts, frame), title, said)))  # noqa: S704, escaped below.
-        for frame in FRAMES
-    )
+    return tuple((frame.name, Drawing(place(facts, frame), title, said)) for frame in FRAMES)
 
 
 def _svg(picture: Picture, title: str, said: str) -> str:
