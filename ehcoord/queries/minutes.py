@@ -1,7 +1,7 @@
 """Minutes as they are read: to each reader only the parts that are for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -54,7 +54,8 @@ class Minutes:
     """The minutes of a review for one reader: the record, and the words that are for them.
 
     ``version`` is the one that is shown, None before the draft was shared; ``versions`` are all,
-    the newest first. The family's copy has no corrections: a dispute never shows in it.
+    the newest first. The family's copy has no corrections and no reason of a version: a dispute
+    never shows in it.
     """
 
     copy: CopyOfReview
@@ -99,7 +100,7 @@ def minutes_of_review(
     return Minutes(
         copy=copy,
         words=_words(session, row, shown, parts if shown or writes else ()),
-        version=shown,
+        version=replace(shown, because="") if shown and for_family else shown,
         versions=() if for_family else versions,
         corrections=() if for_family else _corrections(session, row, actor, relations),
         corrections_until=row.corrections_until if row else None,

@@ -13,14 +13,15 @@ from ehcoord.models.accounts import User
 from ehcoord.models.minutes import MinutesCorrection, ReviewMinutes
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.queries.minutes_ties import took_part, unanswered
+from ehcoord.queries.owners import owner_for
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.minutes import may_be_put_right
 from ehcoord.rules.permissions import Action, Actor, sees_restricted
-from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.tasks import OwnerRole, TaskKind
 from ehcoord.services.minutes import allow_writing, write_version
 from ehcoord.services.minutes_rows import shared_minutes, tell
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
-from ehcoord.services.tasks import NewTask, close_tasks, open_task
+from ehcoord.services.tasks import NewTask, close_tasks, hand_over_task, open_task
 
 WHY_ANSWER = "Somebody who was there asks to put the minutes right. Accept it, or say why not."
 LOCKED = "The minutes are locked. Ask the lead for a new version of them."
@@ -56,12 +57,12 @@ def propose_correction(
             minutes_id=minutes.id,
             number=minutes.number,
             words=command.words,
-            restricted=command.restricted and sees_restricted(opened.relations),
+            restricted=command.restricted,
             proposed_by_id=actor.user_id,
             proposed_at=now,
         )
         session.add_all_now(row)
-        _ask_writer(session, opened, minutes)
+        _ask(session, opened, minutes, restricted=row.restricted)
         note_review(session, "minutes.correction_asked", opened.review, {"number": row.number})
         return CorrectionAsked(row.public_id)
 
@@ -80,16 +81,15 @@ def answer_correction(
         session.refresh(row)
         minutes = shared_minutes(session, opened.review)
         allow_writing(session, actor, opened)
-        if row.restricted and not sees_restricted(opened.relations):
+        own = row.proposed_by_id == actor.user_id
+        if row.restricted and not (own or sees_restricted(opened.relations)):
             raise NotFound
         if row.answered_at is not None:
             return review_id
         if not command.accepted and not command.because:
             raise InvalidInput({"because": ["Say why it is not put right."]})
         if command.accepted:
-            asked_by = session.get_one(User, row.proposed_by_id)
-            because = f"Put right as {asked_by.name} asked. {command.because}".strip()
-            write_version(session, opened, minutes, command, because)
+            write_version(session, opened, minutes, command, _why(session, row, command))
         row.accepted, row.because = command.accepted, command.because
         row.answered_by_id, row.answered_at = actor.user_id, now
         session.flush()
@@ -102,14 +102,28 @@ def answer_correction(
         return review_id
 
 
-def _ask_writer(session: WriteSession, opened: OpenedReview, minutes: ReviewMinutes) -> None:
+def _why(session: WriteSession, row: MinutesCorrection, command: AnswerCorrection) -> str:
+    """Why a version was made, which every reader is shown: of a restricted one, nothing."""
+    if row.restricted:
+        return "Put right."
+    asked_by = session.get_one(User, row.proposed_by_id)
+    return f"Put right as {asked_by.name} asked. {command.because}".strip()
+
+
+def _ask(
+    session: WriteSession, opened: OpenedReview, minutes: ReviewMinutes, *, restricted: bool
+) -> None:
+    """Asks the writer for an answer; the lead, where the writer may not be shown what is asked."""
     calendar, until = opened.rules.calendar, minutes.corrections_until
+    lead = owner_for(session, OwnerRole.LEAD, opened.case) if restricted else None
     new = NewTask(
         TaskKind.ANSWER_CORRECTIONS, opened.review.id, opened.case, WHY_ANSWER,
-        child_id=opened.review.child_id, owner_id=minutes.writer_id,
+        child_id=opened.review.child_id, owner_id=lead or minutes.writer_id,
         due_at=calendar.end_of_business(until) if until else None,
     )  # fmt: skip
-    open_task(session, opened.rules, new)
+    task = open_task(session, opened.rules, new)
+    if lead is not None and task.owner_id != lead:
+        hand_over_task(session, task, lead)
 
 
 def _tell_who_asked(session: WriteSession, opened: OpenedReview, row: MinutesCorrection) -> None:

@@ -217,6 +217,43 @@ def test_a_restricted_correction_is_shown_to_those_who_may_see_it_and_to_its_aut
     assert not seen(p.practitioner, review_id, now=AFTER).locked
 
 
+def test_accepting_a_restricted_correction_says_nothing_of_it_where_others_read(p, case):
+    review_id = shared(p, case)
+    correction = ask(p, review_id, who=p.lead, restricted=True)
+    told = AnswerCorrection(1, True, "Home was wrong.", "Met.", restricted="Put right of home.")
+    answer_correction(p.lead, correction, told, now=LATER)
+    assert seen(p.practitioner, review_id).version.because == "Put right."
+    assert "wrong" not in repr(seen(p.practitioner, review_id))
+    (kept,) = seen(p.lead, review_id).corrections
+    assert kept.because == "Home was wrong."
+
+
+def test_the_familys_copy_never_says_why_a_version_was_made(p, case):
+    review_id = shared(p, case)
+    rewrite_minutes(p.lead, review_id, RewriteMinutes(1, "They argued.", "Met."), now=LATER)
+    assert seen(p.lead, review_id, for_family=True).version.because == ""
+    assert seen(p.lead, review_id).version.because == "They argued."
+
+
+def test_the_lead_is_asked_for_the_answer_to_a_restricted_correction(p, case):
+    review_id = shared(p, case, by=p.practitioner)
+    ask(p, review_id, who=p.lead)
+    (task,) = open_tasks(TaskKind.ANSWER_CORRECTIONS)
+    assert task.owner_id == p.practitioner.user_id
+    ask(p, review_id, who=p.lead, restricted=True)
+    (task,) = open_tasks(TaskKind.ANSWER_CORRECTIONS)
+    assert task.owner_id == p.lead.user_id
+
+
+def test_what_its_author_marks_restricted_is_kept_so_and_shown_to_them(p, case):
+    review_id = shared(p, case)
+    of_team(case, p.other_practitioner)
+    ask(p, review_id, who=p.practitioner, restricted=True)
+    assert seen(p.other_practitioner, review_id).corrections == ()
+    for who in (p.practitioner, p.lead):
+        assert [one.words for one in seen(who, review_id).corrections] == ["It was Monday."]
+
+
 def test_an_unanswered_correction_keeps_minutes_open_however_late(p, case):
     review_id = shared(p, case)
     correction = ask(p, review_id)

@@ -74,6 +74,15 @@ def test_a_correction_is_asked_for_accepted_and_makes_a_version(browser_of, peop
     browser.get(f"{minutes}?version=7", status=404)
 
 
+def test_whoever_was_there_may_mark_what_they_ask_as_restricted(browser_of, people, case, minutes):
+    share(browser_of, people.lead, minutes)
+    browser = browser_of(people.practitioner)
+    assert "those who may see what is restricted" in browser.get(f"{minutes}/correct").text
+    browser.post(f"{minutes}/correct", {"words": "It was her aunt.", "restricted": "true"})
+    assert "It was her aunt." in browser.get(minutes).text
+    assert "It was her aunt." not in browser_of(people.coordinator).get(minutes).text
+
+
 def test_the_familys_copy_has_nothing_that_is_not_for_them(browser_of, people, case, minutes):
     share(browser_of, people.lead, minutes, restricted="What was said of home.")
     browser = browser_of(people.lead)
