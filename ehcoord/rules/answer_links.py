@@ -42,14 +42,17 @@ class LinkEnding(StrEnum):
     CASE_CLOSED = "case_closed"
 
 
+DATED = frozenset({LinkQuestion.SEEN, LinkQuestion.HELP_STARTED})
+
+
 @dataclass(frozen=True, slots=True)
 class SaidByLink:
-    """The answers themselves, as the rules look at them: at most three, and words."""
+    """The answers themselves, as the rules look at them, and whether a worry comes with them."""
 
     said: LinkSaid | None
     on_day: date | None
-    own_view: int | None
     words: str
+    worried: bool = False
 
 
 def expires_at(
@@ -71,19 +74,25 @@ def in_short(given_name: str, family_name: str, born: date | None) -> str:
 
 
 def answer_faults(question: LinkQuestion, answer: SaidByLink, today: date) -> Faults:
-    """What an answer lacks or gets wrong, by the names of the form."""
-    faults: dict[str, list[str]] = {}
-    if question is LinkQuestion.REPORT:
-        if not answer.words:
-            faults["words"] = ["Write your report."]
-    elif answer.said is None:
-        faults["said"] = ["Choose an answer."]
-    dated = question in (LinkQuestion.SEEN, LinkQuestion.HELP_STARTED)
-    if dated and answer.said is LinkSaid.YES and answer.on_day is None:
-        faults["on_day"] = ["Enter the day."]
+    """What an answer lacks or gets wrong, by the names of the form; a worry alone lacks nothing."""
+    faults = {} if answer.worried else _lacks(question, answer)
     if answer.on_day is not None and answer.on_day > today:
         faults["on_day"] = ["The day must be today or earlier."]
     return faults
+
+
+def _lacks(question: LinkQuestion, answer: SaidByLink) -> dict[str, list[str]]:
+    if question is LinkQuestion.REPORT:
+        return {} if answer.words else {"words": ["Write your report."]}
+    if answer.said is None:
+        return {"said": ["Choose an answer."]}
+    dated = question in DATED and answer.said is LinkSaid.YES
+    return {"on_day": ["Enter the day."]} if dated and answer.on_day is None else {}
+
+
+def lets_us_rest(question: LinkQuestion, said: LinkSaid | None, on_day: date | None) -> bool:
+    """Whether taking an answer in records something: a yes, with its day where one is asked for."""
+    return said is LinkSaid.YES and (on_day is not None or question not in DATED)
 
 
 def is_of_the_family(name: str, family: list[tuple[str, str]]) -> bool:

@@ -26,11 +26,12 @@ from ehcoord.web.access import anonymous
 from ehcoord.web.forms import Typed, handle_form
 from ehcoord.web.instant import now
 from ehcoord.web.numbers import look_again
-from ehcoord.web.stop import Stop, stop_screen
+from ehcoord.web.stop import NotKept, Stop, stop_screen
 from ehcoord.web.urgent import not_saved_stop
 from ehcoord.web.worries import level_choices
 
 pages = Blueprint("answer", __name__)
+SHOWN_AGAIN = {"worry": "What worries you", "words": "Your answer", "reference": "Your reference"}
 
 
 @pages.after_request
@@ -68,6 +69,9 @@ def answer(token: str) -> ResponseReturnValue:
 
 
 def _page(token: str, opened: LinkOpened, typed: Typed, errors: Mapping[str, str]) -> str:
+    if errors and _is_immediate() and "rung" not in request.args:
+        # The numbers come before what is wrong with the form, which is said after them.
+        return not_saved_stop(url_for("answer.answer", token=token, rung=1))
     return render_template(
         "answer-links/answer.html",
         here=url_for("answer.answer", token=token),
@@ -89,10 +93,27 @@ def _answered(done: LinkAnswered | LinkSpent | None) -> ResponseReturnValue:
 
 
 def _spent(spent: LinkSpent) -> ResponseReturnValue:
-    """The same page for every link that opens nothing, whichever the reason."""
-    response = make_response(render_template("answer-links/spent.html"), 404)
+    """The same page for every link that opens nothing, whichever the reason.
+
+    Whoever was still typing is told that it was not kept, and shown what it was.
+    """
+    is_sent = request.method == "POST"
+    response = make_response(_lost() if is_sent else render_template("answer-links/spent.html"))
+    response.status_code = 404
     if spent.retry_at is not None:
         response.status_code = 429
         wait = (spent.retry_at - now()).total_seconds()
         response.headers["Retry-After"] = str(max(1, round(wait)))
     return response
+
+
+def _lost() -> str:
+    said = {label: request.form.get(name, "").strip() for name, label in SHOWN_AGAIN.items()}
+    lost = NotKept(tuple((label, words) for label, words in said.items() if words))
+    if _is_immediate():
+        return stop_screen(Stop(not_kept=lost))
+    return render_template("answer-links/not-kept.html", lost=lost)
+
+
+def _is_immediate() -> bool:
+    return request.form.get("worry_level") == str(Level.IMMEDIATE.value)

@@ -12,7 +12,7 @@ from ehcoord.queries.answer_links import Asked, link_seen, links_of_case, withou
 from ehcoord.queries.referrals import referrals_of_case
 from ehcoord.queries.risks import worries_of_case
 from ehcoord.queries.support import support_of_case
-from ehcoord.rules.answer_links import LinkQuestion
+from ehcoord.rules.answer_links import LinkQuestion, lets_us_rest
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.vocabulary import SupportStatus
 from ehcoord.schemas.answer_links import AskByLinkSchema, JoinWithoutAccountSchema
@@ -172,8 +172,10 @@ def _becomes(asked: Asked) -> str:
         LinkQuestion.HELP_STARTED: "Taking it in records that the help has begun.",
         LinkQuestion.ACKNOWLEDGEMENT: "Taking it in records it as social care’s reply.",
     }
-    said_yes = asked.answer is not None and asked.answer.said == "yes"
-    return yes.get(asked.question, "") if said_yes else ""
+    came = asked.answer
+    if came is None or not lets_us_rest(asked.question, came.said, came.on_day):
+        return ""
+    return yes.get(asked.question, "")
 
 
 @pages.post(f"{LINK}/take-back")

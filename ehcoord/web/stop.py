@@ -29,6 +29,13 @@ class NotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class NotKept:
+    """What was typed and cannot be saved here at all, under its headings, to be read out."""
+
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """What the screen needs to know. Whatever is not known is left out, never waited for.
 
@@ -40,6 +47,7 @@ class Stop:
     say: str = ""
     saved_at: datetime | None = None
     not_saved: NotSaved | None = None
+    not_kept: NotKept | None = None
     told_at: datetime | None = None
     ways: Sequence[Way] = ()
     mistake_href: str = ""

@@ -22,10 +22,13 @@ CALLS = (
 )
 
 
-def not_saved_stop() -> str:
-    """The screen for an immediate worry that could not be saved: it holds what was typed."""
+def not_saved_stop(action: str = "") -> str:
+    """The screen for an immediate worry that could not be saved: it holds what was typed.
+
+    ``action`` is where it is sent from there, if not to the same address again.
+    """
     fields = tuple((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
-    return stop_screen(Stop(not_saved=NotSaved(request.path, fields)))
+    return stop_screen(Stop(not_saved=NotSaved(action or request.path, fields)))
 
 
 def stop_about(case_id: UUID, worry_id: UUID, child_ids: Sequence[UUID]) -> str:

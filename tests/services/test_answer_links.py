@@ -163,6 +163,19 @@ def test_a_worry_counts_before_anybody_has_confirmed_it(p, case, tmp_path):
     assert list(check_promises(LATER)) == []
 
 
+@pytest.mark.parametrize("said", [None, LinkSaid.YES])
+def test_somebody_worried_need_not_answer_the_question_and_calms_nothing_by_it(
+    p, case, tmp_path, said
+):
+    made = ask(p, case)
+    told = SendAnswer(said, worry="Told me of it.", worry_level=Level.SERIOUS)
+    assert answer_link(token_sent(tmp_path), told, now=LATER) == LinkAnswered()
+    assert len(db.session.scalars(sa.select(RiskIndicator)).all()) == 1
+    confirm_answer(p.lead, made.link_id, now=LATER)
+    assert db.session.scalars(sa.select(Contact)).all() == []
+    assert open_tasks(TaskKind.CONFIRM_ANSWER) == []
+
+
 def test_a_worry_about_an_adult_keeps_the_family_out_of_what_follows(p, case, tmp_path):
     ask(p, case)
     told = SendAnswer(LinkSaid.NOT_KNOWN, worry="Told me of it.", worry_level=Level.SERIOUS,

@@ -14,6 +14,7 @@ from ehcoord.models.meetings import InvitationAnswer
 from ehcoord.queries.meetings import meeting_of
 from ehcoord.rules.answer_links import LinkQuestion
 from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.vocabulary import Level
 from ehcoord.services.answer_links import (
     LinkAnswered,
     LinkOpened,
@@ -93,6 +94,15 @@ def test_the_report_stands_among_the_others_and_its_own_view_is_shown_to_nobody(
     assert len(open_tasks(TaskKind.CONFIRM_ANSWER)) == 1
     confirm_answer(p.lead, links()[0].public_id, now=NOW)
     assert open_tasks(TaskKind.CONFIRM_ANSWER) == []
+
+
+def test_a_worry_without_a_report_is_no_report(p, case):
+    record(p, case)
+    arranged(p, a_member(p, case))
+    told = SendAnswer(worry="Told me of it.", worry_level=Level.SERIOUS)
+    assert answer_link(token_of(links()[0].public_id), told, now=NOW) == LinkAnswered()
+    (one,) = invited(p)
+    assert (one.answer, one.report) == (None, "")
 
 
 def test_arranging_again_asks_nobody_twice_and_takes_back_what_is_no_longer_asked(p, case):

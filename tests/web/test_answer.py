@@ -1,24 +1,29 @@
 """The page behind a link, as somebody without an account meets it."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ehcoord.commands.answer_links import SendAnswer
+from ehcoord.commands.meetings import ArrangeReview
 from ehcoord.db import db, transaction
 from ehcoord.models.answer_links import AnswerByLink, AnswerLink
 from ehcoord.models.risks import RiskIndicator
-from ehcoord.services.answer_links import take_back_link
+from ehcoord.rules.answer_links import LinkSaid
+from ehcoord.services.answer_links import answer_link, take_back_link
 from ehcoord.services.answer_links.opening import MOST_MISSES
 from ehcoord.services.answer_links.tokens import token_of
+from ehcoord.services.meetings import arrange_review
 from ehcoord.web.access import access_of
 from tests.applications import new_application
-from tests.asking import ask, token_sent
+from tests.asking import a_member, ask, token_sent
 from tests.builders import NOW, a_case, a_partnership
 from tests.pages import ADDRESS, Client
+from tests.reviewing import MORE_HELP, record, review_of, send, the_review
 
 NOT_SAID = ("Robin", "Sample", "Leah Moss", "Nadia", "Northmere Hospital", "2012-03-04", "4 March")
 
@@ -66,10 +71,10 @@ def test_what_is_missing_is_said_at_its_field_with_what_was_typed(client, path):
     typed = {"said": "yes", "words": "On the ward.", "worry": "Said so."}
     page = client.post(path, typed, status=422)
     assert page.errors == {"worry_level": "Choose how worrying it is."}
-    page = client.post(path, typed | {"worry_level": "1"}, status=422)
+    assert page.value("worry") == "Said so."
+    page = client.post(path, typed | {"worry": ""}, status=422)
     assert page.errors == {"on_day": "Enter the day."}
     assert page.value("words") == "On the ward."
-    assert page.value("worry") == "Said so."
 
 
 def test_every_link_that_opens_nothing_has_the_same_page(client, p, case, path):
@@ -85,9 +90,69 @@ def test_every_link_that_opens_nothing_has_the_same_page(client, p, case, path):
         row.expires_at = NOW - timedelta(hours=1)
     gone = [used, *(f"/answer/{token_of(one.link_id)}" for one in (back, old)), "/answer/none"]
     said = {client.get(one, status=404).text for one in gone}
-    said |= {client.post(one, {"said": "no"}, status=404).text for one in gone}
     assert len(said) == 1
     assert "ring whoever wrote to you" in said.pop()
+    lost = {client.post(one, {"said": "no"}, status=404).text for one in gone}
+    assert len(lost) == 1
+    assert "What you sent was not kept" in lost.pop()
+
+
+def _run_out(p, link):
+    with transaction(None, NOW) as session:
+        session.get_one(AnswerLink, link.id).expires_at = NOW - timedelta(hours=1)
+
+
+def _taken_back(p, link):
+    take_back_link(p.lead, link.public_id, now=NOW)
+
+
+def _answered(p, link):
+    answer_link(token_of(link.public_id), SendAnswer(LinkSaid.NO), now=NOW)
+
+
+def _review_sent(p, link):
+    worry = db.session.scalars(sa.select(RiskIndicator.public_id)).one()
+    send(p, review_of((worry, MORE_HELP)))
+
+
+@pytest.fixture(params=[_run_out, _taken_back, _answered, _review_sent])
+def ended_while_typing(request, client, p, case):
+    """A link that was read while it was live, and has ended since; and its clock."""
+    if request.param is _review_sent:
+        record(p, case)
+        arrange_review(p.lead, the_review().public_id, ArrangeReview(
+            NOW + timedelta(days=2), "School", report_by=date(2025, 5, 20),
+            invite_without_account=(a_member(p, case),)), now=NOW)  # fmt: skip
+    else:
+        ask(p, case)
+    link = db.session.scalars(sa.select(AnswerLink)).one()
+    path = f"/answer/{token_of(link.public_id)}"
+    client.get(path)
+    request.param(p, link)
+    return path
+
+
+def test_what_comes_after_the_end_of_a_link_is_shown_again_and_said_to_be_lost(
+    client, ended_while_typing
+):
+    told = {"said": "yes", "words": "On <the> ward.", "worry": "Said so.", "worry_level": "3"}
+    page = client.post(ended_while_typing, told, status=404)
+    assert page.h1 == "What you sent was not kept"
+    assert "Ring whoever wrote to you" in page.text
+    assert "On <the> ward." in page.text
+    assert "Said so." in page.text
+    assert "nothing more to do" not in page.text
+
+
+def test_an_immediate_worry_after_the_end_of_a_link_is_answered_with_the_numbers(
+    client, ended_while_typing
+):
+    told = {"said": "no", "worry": "Said so.", "worry_level": "4"}
+    page = client.post(ended_while_typing, told, status=404)
+    assert page.h1 == "Nobody has been told by this form. You must ring."
+    assert "What you wrote was not kept" in page.text
+    assert "Said so." in page.text
+    assert page.soup.select("main form") == []
 
 
 def test_whoever_tries_many_addresses_waits(client, path):
@@ -105,6 +170,26 @@ def test_an_immediate_worry_is_kept_and_answered_with_the_numbers(client, path):
     assert page.h1 == "Nobody has been told by this form. You must ring."
     assert len(db.session.scalars(sa.select(RiskIndicator)).all()) == 1
     assert [name for name in NOT_SAID if name in page.response.text] == []
+
+
+def test_an_immediate_worry_with_a_fault_is_answered_with_the_numbers_and_then_the_fault(
+    client, path
+):
+    told = {"worry": "Said so.", "worry_level": "4", "words": "Today.",
+            "worry_on-day": "1", "worry_on-month": "6", "worry_on-year": "2025"}  # fmt: skip
+    page = client.post(path, told, status=422)
+    assert page.h1 == "Nobody has been told by this form. You must ring."
+    kept = {name: said[0] for name, said in page.form().items()}
+    assert kept.items() >= told.items()
+    page = client.post(f"{path}?rung=1", kept, status=422)
+    assert page.errors == {"worry_on": "The day must be today or earlier."}
+    assert page.value("worry") == "Said so."
+
+
+def test_a_worry_alone_is_an_answer(client, path):
+    page = client.post(path, {"worry": "Said so.", "worry_level": "3"}, status=200)
+    assert page.h1 == "Thank you. Your answer has arrived."
+    assert len(db.session.scalars(sa.select(RiskIndicator)).all()) == 1
 
 
 def test_an_immediate_worry_that_cannot_be_kept_is_answered_with_the_numbers_too(tmp_path):

@@ -81,7 +81,9 @@ def _locked(session: WriteSession, link_id: int, child_id: int) -> tuple[AnswerL
 
 def _check(link: AnswerLink, command: SendAnswer, now: datetime) -> None:
     today = london_date(now)
-    said = SaidByLink(command.said, command.on_day, command.own_view, command.words)
+    said = SaidByLink(
+        command.said, command.on_day, command.words, worried=command.worry_level is not None
+    )
     faults = dict(answer_faults(link.question, said, today))
     if command.worry_on is not None and command.worry_on > today:
         faults["worry_on"] = ["The day must be today or earlier."]
@@ -130,7 +132,7 @@ def _keep(
             recorded_at=session.now,
         )
     )
-    if link.question is LinkQuestion.REPORT:
+    if link.question is LinkQuestion.REPORT and command.words:
         _into_the_invitation(session, link, command)
     note_link(session, "link.answered", link, {"worry": worry.id if worry else None})
 

@@ -17,7 +17,7 @@ from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportService
 from ehcoord.queries.risks import STANDS, the_root
 from ehcoord.queries.support import latest_change
-from ehcoord.rules.answer_links import LinkQuestion, LinkSaid
+from ehcoord.rules.answer_links import LinkQuestion, lets_us_rest
 from ehcoord.rules.calendar import at_london
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor
@@ -65,7 +65,7 @@ def confirm_answer(actor: Actor, link_id: UUID, *, now: datetime) -> UUID:
 
 def _take_in(session: WriteSession, link: AnswerLink, opened: _Opened) -> None:
     answer = session.scalars(sa.select(AnswerByLink).where(AnswerByLink.link_id == link.id)).one()
-    if answer.said is not LinkSaid.YES:
+    if not lets_us_rest(link.question, answer.said, answer.on_day):
         return
     if link.question is LinkQuestion.SEEN:
         _seen(session, link, answer, opened.child)
