@@ -31,6 +31,8 @@ SCOPE_WORDS: Mapping[Action, str] = {
     A.CASE_LIST: "List the cases I may see",
     A.CASE_READ: "Read cases: worries, support, contacts, plans, who leads",
     A.PEOPLE_WRITE: "Add people and agencies to a case, and end their place",
+    A.ANSWER_LINK_WRITE: "Ask people without an account by a link of their own",
+    A.ANSWER_LINK_CONFIRM: "Take in what people without an account answered",
     A.TEAM_AROUND_WRITE: "Say who is in the team around a family",
     A.CASE_OPEN: "Open cases",
     A.LEAD_LOSE: "Give the families of somebody who leaves to others",

@@ -70,6 +70,7 @@ def arrange(review_id: UUID) -> ResponseReturnValue:
             people=people_of_case(session, me, seen.head.id, now()),
             family=family,
             others=without_account(session, seen.head.id),
+            may_add=seen.may(Action.TEAM_AROUND_WRITE),
             siblings=siblings,
             typed=typed if typed.form else Typed(first=_first(meeting, review_id)),
             errors=errors,

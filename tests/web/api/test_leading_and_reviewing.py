@@ -189,6 +189,8 @@ def test_a_review_of_professionals_only_may_be_opened_to_the_family(people, case
 
 def test_a_case_is_closed_once_nothing_stands_in_the_way(people, manager, program_of):
     case = a_case(people, lead=people.practitioner)
-    closed = manager.post(f"/cases/{case.public_id}/close", {"reason": "moved_away"})
+    closed = manager.post(
+        f"/cases/{case.public_id}/close", {"reason": "moved_away", "accepted_by": "Ro Hale"}
+    )
     assert closed["reason"] == "moved_away"
     assert manager.get(f"/cases/{case.public_id}")["closed_at"] == closed["closed_at"]
