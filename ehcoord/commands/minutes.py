@@ -1,4 +1,7 @@
-"""What a person asks for about minutes: write them, put them right, write them again."""
+"""What a person asks for about minutes: write them, put them right, write them again.
+
+A part of the minutes that is None stays as it is.
+"""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -9,9 +12,9 @@ class WriteMinutes:
     """The minutes beside the record of the review; ``draft_version`` is the one that was read."""
 
     draft_version: int
-    everybody: str = field(default="", repr=False)
-    professionals: str = field(default="", repr=False)
-    restricted: str = field(default="", repr=False)
+    everybody: str | None = field(default=None, repr=False)
+    professionals: str | None = field(default=None, repr=False)
+    restricted: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class RewriteMinutes:
 
     number: int
     because: str = field(repr=False)
-    everybody: str = field(default="", repr=False)
-    professionals: str = field(default="", repr=False)
-    restricted: str = field(default="", repr=False)
+    everybody: str | None = field(default=None, repr=False)
+    professionals: str | None = field(default=None, repr=False)
+    restricted: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,9 @@ class AnswerCorrection:
     number: int
     accepted: bool
     because: str = field(default="", repr=False)
-    everybody: str = field(default="", repr=False)
-    professionals: str = field(default="", repr=False)
-    restricted: str = field(default="", repr=False)
+    everybody: str | None = field(default=None, repr=False)
+    professionals: str | None = field(default=None, repr=False)
+    restricted: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ehcoord.commands.minutes import AnswerCorrection, RewriteMinutes, WriteMinutes
 from ehcoord.db import WriteSession, transaction
-from ehcoord.errors import NotPermitted, RuleBroken, Stale
+from ehcoord.errors import InvalidInput, NotPermitted, RuleBroken, Stale
 from ehcoord.models.accounts import User
 from ehcoord.models.minutes import ReviewMinutes
 from ehcoord.queries.minutes_ties import is_writer, unanswered
@@ -25,6 +25,9 @@ from ehcoord.services.minutes_rows import (
 )
 from ehcoord.services.review_rows import OpenedReview, note_review, opened_review
 from ehcoord.services.tasks import close_tasks
+
+NOTHING_CHANGED = "Nothing is changed yet. Change what should read otherwise."
+NOTHING_SAID = "Write what was said. Who took part and what was decided is there already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,16 @@ def share_minutes(
 ) -> MinutesShared:
     """Shares the draft with those who were asked to the review, who may put it right for some days.
 
-    Raises Stale where it has changed since, and RuleBroken where it was shared before.
+    Raises Stale where it has changed since, RuleBroken where it was shared before, and InvalidInput
+    where nothing is written in it.
     """
     with transaction(actor.user_id, now) as session:
         opened = opened_review(session, actor, review_id, Action.REVIEW_ANSWER)
         minutes = _to_draft(session, actor, opened)
         _keep(opened, actor, minutes, command, now)
         said = {part: minutes.draft.get(part.value, "") for part in MinutesPart}
+        if not any(said.values()):
+            raise InvalidInput({"everybody": [NOTHING_SAID]})
         add_version(session, minutes, said, "")
         minutes.draft = {}
         rules = opened.rules
@@ -76,7 +82,7 @@ def rewrite_minutes(
 ) -> int:
     """Puts a new version in the place of the last, locked or not, with the reason; tells people.
 
-    Raises Stale where somebody else has written one since.
+    Raises Stale where somebody else has written one since, and InvalidInput where it says the same.
     """
     with transaction(actor.user_id, now) as session:
         opened = opened_review(session, actor, review_id, Action.REVIEW_ANSWER)
@@ -121,13 +127,19 @@ def write_version(
     command: RewriteMinutes | AnswerCorrection,
     because: str,
 ) -> int:
-    """Adds a version as a command words it. What its writer may not see stays as it is."""
+    """Adds a version as a command words it. What its writer may not see stays as it is.
+
+    Raises Stale, and InvalidInput where nothing would change.
+    """
     there = latest_words(session, minutes)
     if minutes.number != command.number:
         last = there[MinutesPart.EVERYBODY]
         by = session.get(User, last.recorded_by_id) if last.recorded_by_id else None
         raise Stale(last.recorded_at, by.name if by else "Somebody else")
-    said = _said(opened, command, {part: row.words for part, row in there.items()})
+    before = {part: row.words for part, row in there.items()}
+    said = _said(opened, command, before)
+    if said == before:
+        raise InvalidInput({"everybody": [NOTHING_CHANGED]})
     number = add_version(session, minutes, said, because)
     note_review(session, "minutes.rewritten", opened.review, {"number": number})
     return number
@@ -138,14 +150,12 @@ def _said(
     command: WriteMinutes | RewriteMinutes | AnswerCorrection,
     before: Mapping[MinutesPart, str],
 ) -> dict[MinutesPart, str]:
-    restricted = command.restricted
-    if not sees_restricted(opened.relations):
-        restricted = before.get(MinutesPart.RESTRICTED, "")
-    return {
+    sent = {
         MinutesPart.EVERYBODY: command.everybody,
         MinutesPart.PROFESSIONALS: command.professionals,
-        MinutesPart.RESTRICTED: restricted,
+        MinutesPart.RESTRICTED: command.restricted if sees_restricted(opened.relations) else None,
     }
+    return {part: before[part] if words is None else words for part, words in sent.items()}
 
 
 def _to_draft(session: WriteSession, actor: Actor, opened: OpenedReview) -> ReviewMinutes:

@@ -190,6 +190,35 @@ def test_a_refusal_needs_words_and_never_shows_in_the_familys_copy(p, case):
     assert (family.corrections, family.versions) == ((), ())
 
 
+def test_an_acceptance_that_changes_nothing_is_refused(p, case):
+    review_id = shared(p, case)
+    correction = ask(p, review_id)
+    with pytest.raises(InvalidInput) as refused:
+        answer_correction(p.lead, correction, AnswerCorrection(1, True), now=LATER)
+    assert set(refused.value.messages) == {"everybody"}
+    same = RewriteMinutes(1, "A day.", "We met at school.")
+    with pytest.raises(InvalidInput):
+        rewrite_minutes(p.lead, review_id, same, now=LATER)
+    assert seen(p.lead, review_id).version.number == 1
+
+
+def test_minutes_in_which_nothing_is_written_are_not_shared(p, case):
+    review_id = held(p, case)
+    with pytest.raises(InvalidInput) as refused:
+        share_minutes(p.lead, review_id, WriteMinutes(0), now=LATER)
+    assert set(refused.value.messages) == {"everybody"}
+    assert seen(p.lead, review_id).version is None
+
+
+def test_a_part_that_is_not_sent_stays_as_it_is_and_one_that_is_blank_is_emptied(p, case):
+    review_id = shared(p, case)
+    rewrite_minutes(p.lead, review_id, RewriteMinutes(1, "A day.", professionals=""), now=LATER)
+    assert seen(p.lead, review_id).words == {
+        MinutesPart.EVERYBODY: "We met at school.", MinutesPart.PROFESSIONALS: "",
+        MinutesPart.RESTRICTED: "What the child said of home.",
+    }  # fmt: skip
+
+
 def test_only_who_took_part_puts_minutes_right_and_only_in_time(p, case):
     review_id = shared(p, case)
     with pytest.raises(NotPermitted):

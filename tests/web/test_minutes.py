@@ -83,6 +83,12 @@ def test_whoever_was_there_may_mark_what_they_ask_as_restricted(browser_of, peop
     assert "It was her aunt." not in browser_of(people.coordinator).get(minutes).text
 
 
+def test_nothing_written_is_not_shared(browser_of, people, minutes):
+    blank = {"draft_version": "0", "everybody": " "}
+    page = browser_of(people.lead).post(f"{minutes}/write", blank, status=422)
+    assert set(page.errors) == {"everybody"}
+
+
 def test_the_familys_copy_has_nothing_that_is_not_for_them(browser_of, people, case, minutes):
     share(browser_of, people.lead, minutes, restricted="What was said of home.")
     browser = browser_of(people.lead)
@@ -107,9 +113,12 @@ def test_minutes_are_locked_by_a_button_and_changed_after_that_with_a_reason(
     again = browser.post(f"{minutes}/again", {"number": "1", **SAID}, status=422)
     assert set(again.errors) == {"because"}
     page = browser.follow(
-        browser.post(f"{minutes}/again", {"number": "1", "because": "A name.", **SAID})
+        browser.post(
+            f"{minutes}/again", {"number": "1", "because": "A name.", "everybody": "We met."}
+        )
     )
     assert "version 2" in page.said
+    assert "We did not agree about Friday." not in page.text
 
 
 def test_who_was_not_there_reads_minutes_and_is_not_led_to_put_them_right(

@@ -1,12 +1,19 @@
 """Minutes of a review: read, written, shared, put right by those who were there, and locked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
 from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from ehcoord.commands.minutes import ProposeCorrection, WriteMinutes
+from ehcoord.commands.minutes import (
+    AnswerCorrection,
+    ProposeCorrection,
+    RewriteMinutes,
+    WriteMinutes,
+)
 from ehcoord.db import db
 from ehcoord.errors import NotFound, NotPermitted
 from ehcoord.queries.meetings import family_of_case
@@ -36,6 +43,8 @@ from ehcoord.web.forms import Typed, go_on, handle_form
 from ehcoord.web.instant import now
 from ehcoord.web.reviews.frame import SECTION, child_of, pages
 
+Words = TypeVar("Words", WriteMinutes, RewriteMinutes, AnswerCorrection)
+
 MINUTES = "/reviews/<uuid:review_id>/minutes"
 KEEP = "keep"
 KEPT = "Kept as far as they are written. Nobody else is shown them yet."
@@ -61,9 +70,9 @@ def write_minutes(review_id: UUID) -> ResponseReturnValue:
 
     def write(command: WriteMinutes) -> MinutesShared | None:
         if kept:
-            save_minutes(actor(), review_id, command, now=now())
+            save_minutes(actor(), review_id, _as_typed(command), now=now())
             return None
-        return share_minutes(actor(), review_id, command, now=now())
+        return share_minutes(actor(), review_id, _as_typed(command), now=now())
 
     form = request.form.copy()
     form.pop("act", None)
@@ -91,7 +100,7 @@ def rewrite(review_id: UUID) -> ResponseReturnValue:
     """A new version in the place of the last, with the reason."""
     return handle_form(
         RewriteMinutesSchema(),
-        lambda command: rewrite_minutes(actor(), review_id, command, now=now()),
+        lambda command: rewrite_minutes(actor(), review_id, _as_typed(command), now=now()),
         on_success=lambda number: _to_minutes(review_id, f"This is version {number} now."),
         render=lambda typed, errors: _form("reviews/minutes-again.html", review_id, typed, errors),
     )
@@ -133,7 +142,7 @@ def answer_minutes(correction_id: UUID) -> ResponseReturnValue:
 
     return handle_form(
         AnswerCorrectionSchema(),
-        lambda command: answer_correction(actor(), correction_id, command, now=now()),
+        lambda command: answer_correction(actor(), correction_id, _as_typed(command), now=now()),
         on_success=lambda review_id: _to_minutes(review_id, "Answered. Who asked is told."),
         render=form,
     )
@@ -145,6 +154,16 @@ def lock(review_id: UUID) -> ResponseReturnValue:
     """The minutes are locked before their days are over."""
     lock_minutes(actor(), review_id, now=now())
     return _to_minutes(review_id, "Locked.")
+
+
+def _as_typed(command: Words) -> Words:
+    """What a form asks for: a box that was left blank is emptied."""
+    return replace(
+        command,
+        everybody=command.everybody or "",
+        professionals=command.professionals or "",
+        restricted=command.restricted or "",
+    )
 
 
 def _to_minutes(review_id: UUID, said: str) -> ResponseReturnValue:

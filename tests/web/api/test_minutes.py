@@ -24,6 +24,10 @@ def test_minutes_go_from_a_draft_to_a_lock(people, case, program_of):
     changed = {"number": 2, "because": "A name.", "everybody": "We met, all of us."}
     assert lead.post(f"{where}/again", changed) == {"number": 3}
     shown = lead.get(where)
+    assert shown["restricted"] == "What was said of home."
+    emptied = {"number": 3, "because": "Not theirs.", "restricted": ""}
+    assert lead.post(f"{where}/again", emptied) == {"number": 4}
+    assert lead.get(where)["restricted"] == ""
     assert (shown["locked"], shown["version"]["number"]) == (True, 3)
     assert shown["corrections"][0]["accepted"] is True
     assert lead.get(f"{where}?version=1")["restricted"] == "What was said of home."
