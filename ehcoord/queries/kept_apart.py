@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,8 +37,14 @@ def kept_apart_from(session: orm.Session, case_id: int) -> list[ApartFrom]:
 
 def is_kept_apart(session: orm.Session, user_id: int, case_id: int) -> bool:
     """Whether somebody is kept apart from a case."""
+    return bool(session.scalar(sa.select(apart(user_id, case_id))))
+
+
+def apart(user_id: Any, case_id: Any) -> sa.ColumnElement[bool]:
+    """The condition that somebody is kept apart from a case; it holds for nobody without one."""
     kept = KeptApart
-    found = sa.select(kept.id).where(
-        kept.user_id == user_id, kept.case_id == case_id, kept.ended_at.is_(None)
+    return (
+        sa.exists()
+        .where(kept.user_id == user_id, kept.case_id == case_id, kept.ended_at.is_(None))
+        .correlate_except(kept)
     )
-    return session.scalar(found) is not None

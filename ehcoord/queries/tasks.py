@@ -16,6 +16,7 @@ from ehcoord.models.people import Person
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import covered_by, visible_cases
 from ehcoord.queries.handing_over import may_be_handed_over
+from ehcoord.queries.kept_apart import apart
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.lateness import Lateness, When, lateness, when_due
 from ehcoord.rules.permissions import Actor
@@ -106,7 +107,8 @@ def my_tasks(
 ) -> Mapping[When, tuple[TaskLine, ...]]:  # fmt: skip
     """What is asked of this person, by when it is due; every heading is there, even if empty.
 
-    With it what is asked of the leads they cover for today, which still is those leads' own.
+    With it what is asked of the leads they cover for today, which still is those leads' own;
+    nothing of a family they are kept apart from.
     """
     rows = session.execute(
         task_rows()
@@ -153,6 +155,7 @@ def _mine(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
             sa.and_(Task.owner_role == OwnerRole.LEAD, Task.case_id.is_not(None)),
         ),
         Task.closed_at.is_(None),
+        ~apart(actor.user_id, Task.case_id),
     )
 
 

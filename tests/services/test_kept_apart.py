@@ -17,6 +17,8 @@ from ehcoord.queries.access import get_case, relations_to, visible_cases
 from ehcoord.queries.case_people import everybody_of_case
 from ehcoord.queries.kept_apart import kept_apart_from
 from ehcoord.queries.leads import people_who_could_lead
+from ehcoord.queries.tasks import kinds_of_mine, my_tasks
+from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.services import leads
@@ -162,3 +164,15 @@ def test_only_who_manages_the_case_keeps_somebody_apart(p, case):
     nobody = KeepApart("nobody@example.org", "A cousin.")
     with pytest.raises(InvalidInput, match="Nobody here"):
         keep_from_family(p.manager, case.public_id, nobody, now=NOW)
+
+
+def test_whoever_covers_reads_no_task_of_that_family(p, case):
+    record(p, case)
+    apart(p, case, p.safeguarding)
+    away = RecordAbsence(p.lead.public_id, date(2025, 5, 19), date(2025, 5, 23),
+                         p.safeguarding.public_id)  # fmt: skip
+    record_absence(p.lead, away, now=NOW)
+    assert kinds_of_mine(db.session(), p.lead, NOW)
+    groups = my_tasks(db.session(), p.safeguarding, WorkingCalendar(), NOW)
+    assert not [line for lines in groups.values() for line in lines]
+    assert kinds_of_mine(db.session(), p.safeguarding, NOW) == {}
