@@ -12,6 +12,7 @@ from sqlalchemy import orm
 from ehcoord.models.accounts import Absence, Agency, RoleAssignment, Team, TeamMembership, User
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
+from ehcoord.queries.kept_apart import apart
 from ehcoord.rules.calendar import CLOSE_OF_BUSINESS, LONDON, WorkingCalendar, london_date
 from ehcoord.rules.permissions import Role
 from ehcoord.rules.tasks import OwnerRole
@@ -169,13 +170,19 @@ def _above_the_owner() -> tuple[Any, Any]:
 
 
 def _person(role: Any, since: Any) -> Any:
-    """A person, or whoever stands in for them today; nobody where nobody does."""
+    """A person, or whoever stands in for them today; nobody where nobody does.
+
+    Whoever is kept apart from the case neither is told nor stands in.
+    """
     away, deputy = orm.aliased(Absence), orm.aliased(User)
     is_away = sa.and_(
         away.user_id == User.id,
         away.cancelled_at.is_(None),
         away.from_on <= TODAY,
         away.until_on >= TODAY,
+    )
+    stands_in = sa.and_(
+        deputy.id == away.deputy_id, deputy.deactivated_at.is_(None), ~apart(deputy.id, CASE)
     )
     return (
         sa.select(
@@ -186,9 +193,9 @@ def _person(role: Any, since: Any) -> Any:
         )
         .select_from(User)
         .outerjoin(away, is_away)
-        .outerjoin(deputy, sa.and_(deputy.id == away.deputy_id, deputy.deactivated_at.is_(None)))
+        .outerjoin(deputy, stands_in)
         .where(
             User.deactivated_at.is_(None),
-            sa.or_(away.id.is_(None), deputy.id.is_not(None)),
+            sa.or_(sa.and_(away.id.is_(None), ~apart(User.id, CASE)), deputy.id.is_not(None)),
         )
     )

@@ -112,7 +112,7 @@ def answer_emerging_needs(
         if not command.needs_emerging:
             return NeedsAnswered(needs_emerging=False, led_by=None, confirm_by=None)
         rules = rules_in_force(session, now)
-        manager = manager_of(session, case.team_id) if command.to_team else None
+        manager = manager_of(session, case.team_id, case.id) if command.to_team else None
         row = begin_leading_for_now(session, rules, case, manager or actor.user_id or 0)
         led_by = session.get_one(User, row.user_id).name
         return NeedsAnswered(True, led_by, confirm_by(session, case.id))

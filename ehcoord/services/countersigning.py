@@ -162,7 +162,7 @@ def _who_may_sign(
     found = (owner_for(session, role, case) for role in asked)
     return next(
         (one for one in found if one is not None and one not in not_these),
-        head_of_service(session),
+        head_of_service(session, case.id),
     )
 
 

@@ -58,10 +58,12 @@ def ask_for_early_help(
         for case_id, restricted, team_id, lead_id in found:
             record(session, Event(ASKED, "case", case_id, case_id, None, {"reason": reason}))
             if restricted:
-                _tell(session, manager_of(session, team_id), actor, case_id, urgent=True)
+                _tell(session, manager_of(session, team_id, case_id), actor, case_id, urgent=True)
                 continue
             answer, lead = _speak_to(session, team_id, lead_id)
-            _tell(session, lead or manager_of(session, team_id), actor, case_id, urgent=False)
+            _tell(
+                session, lead or manager_of(session, team_id, case_id), actor, case_id, urgent=False
+            )
             answers.append(answer)
         return tuple(answers)
 

@@ -17,6 +17,7 @@ from ehcoord.models.cases import Case
 from ehcoord.models.escalations import Escalation, EscalationAnswer
 from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case
+from ehcoord.queries.kept_apart import apart
 from ehcoord.queries.owners import manager_of
 from ehcoord.queries.recipients import Recipient
 from ehcoord.rules.in_force import RulesInForce
@@ -88,6 +89,7 @@ def open_escalation(
 ) -> Escalation | None:
     """Opens a disagreement with an agency, whose safeguarding lead is asked; None if it is open.
 
+    Where there is none, or they are kept apart from the family, the case's manager is asked.
     ``about`` is the kind of row it is about and that row's id. The case's row is locked.
     """
     kind, about_id = about
@@ -100,7 +102,10 @@ def open_escalation(
         return None
     row = Escalation(case_id=case.id, about_kind=kind, about_id=about_id, opened_at=session.now)
     session.add_all_now(row)
-    owner_id = session.get_one(Agency, agency_id).safeguarding_lead_id
+    asked = Agency.safeguarding_lead_id
+    owner_id = session.scalar(
+        sa.select(asked).where(Agency.id == agency_id, ~apart(asked, case.id))
+    )
     open_task(
         session,
         rules,
@@ -134,7 +139,7 @@ def _check_may_answer(session: WriteSession, actor: Actor, row: Escalation, case
 
 
 def _tell_manager(session: WriteSession, case: Case) -> None:
-    manager = session.get(User, manager_of(session, case.team_id) or 0)
+    manager = session.get(User, manager_of(session, case.team_id, case.id) or 0)
     if manager is not None and manager.id != session.actor_id:
         said = f"{case.reference}: a disagreement has been answered. Read the answer."
         to = Recipient(manager.id, manager.message_hour)

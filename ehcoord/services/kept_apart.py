@@ -133,7 +133,7 @@ def _leave_team_and_tasks(session: WriteSession, case: Case, user: User) -> None
         member.until_at = session.now
     asked = ReviewInvitation
     ask_no_longer(session, sa.and_(asked.user_id == user.id, asked.case_id == case.id))
-    to_id = lead_of(session, case.id) or manager_of(session, case.team_id)
+    to_id = lead_of(session, case.id) or manager_of(session, case.team_id, case.id)
     tasks = session.scalars(
         sa.select(Task)
         .where(Task.case_id == case.id, Task.owner_id == user.id, Task.closed_at.is_(None))

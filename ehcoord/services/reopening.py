@@ -87,5 +87,5 @@ def _open_again(session: WriteSession, rules: RulesInForce, case: Case, actor: A
     case.flagged_at = session.now if flagged else None
     session.flush()
     if flagged:
-        leads = manager_of(session, case.team_id) or actor.user_id or 0
+        leads = manager_of(session, case.team_id, case.id) or actor.user_id or 0
         lead_from_now(session, rules, case, NewLead(leads, LeadKind.INTERIM, "reopened"))

@@ -172,7 +172,7 @@ def tell_head_of_second_no_change(
     is_no_change = any(one.kind is DecisionKind.NO_CHANGE for one in decided)
     if not (evaluation.consultation_forced and is_no_change):
         return
-    head = head_of_service(session)
+    head = head_of_service(session, opened.case.id)
     if head is None or head == session.actor_id:
         return
     person = session.get_one(User, head)

@@ -121,7 +121,7 @@ def begin_with_social_care(
         row.telephone = command.telephone
         session.add_all_now(row)
         if current_lead(session, case) is None:
-            manager = manager_of(session, case.team_id) or actor.user_id or 0
+            manager = manager_of(session, case.team_id, case.id) or actor.user_id or 0
             begin_leading_for_now(session, rules, case, manager)
         details = {"does": command.does.value}
         record(session, Event("social_care.began", "social_care", row.id, case.id, None, details))

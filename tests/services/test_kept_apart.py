@@ -1,5 +1,6 @@
 """Whoever is kept apart from a family neither sees nor leads it, whatever else ties them to it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,9 @@ import sqlalchemy as sa
 from ehcoord.commands.cases import AddAgency, JoinTeamAround
 from ehcoord.commands.kept_apart import DeclareConflict, KeepApart
 from ehcoord.commands.leads import AskToLead, AssignLead, ChangeLead, RecordAbsence, SettleLeaver
-from ehcoord.db import db
+from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
+from ehcoord.jobs.sweep import run_sweep
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
 from ehcoord.models.messages import Message
@@ -17,14 +19,17 @@ from ehcoord.queries.access import get_case, relations_to, visible_cases
 from ehcoord.queries.case_people import everybody_of_case
 from ehcoord.queries.kept_apart import kept_apart_from
 from ehcoord.queries.leads import people_who_could_lead
+from ehcoord.queries.owners import owner_for
 from ehcoord.queries.tasks import kinds_of_mine, my_tasks
 from ehcoord.rules.calendar import WorkingCalendar
 from ehcoord.rules.permissions import Action
-from ehcoord.rules.tasks import TaskKind
+from ehcoord.rules.tasks import OwnerRole, TaskKind
+from ehcoord.rules.vocabulary import Level
 from ehcoord.services import leads
 from ehcoord.services.absences import record_absence
 from ehcoord.services.case_people import add_agency
 from ehcoord.services.cases import join_team_around
+from ehcoord.services.escalations import open_escalation
 from ehcoord.services.kept_apart import declare_conflict, end_keeping_apart, keep_from_family
 from ehcoord.services.rulebook import rules_in_force
 from tests.builders import NOW, a_case, a_partnership
@@ -166,13 +171,49 @@ def test_only_who_manages_the_case_keeps_somebody_apart(p, case):
         keep_from_family(p.manager, case.public_id, nobody, now=NOW)
 
 
-def test_whoever_covers_reads_no_task_of_that_family(p, case):
-    record(p, case)
+def covered_by_who_is_apart(p, case):
     apart(p, case, p.safeguarding)
     away = RecordAbsence(p.lead.public_id, date(2025, 5, 19), date(2025, 5, 23),
                          p.safeguarding.public_id)  # fmt: skip
     record_absence(p.lead, away, now=NOW)
+
+
+def test_whoever_covers_reads_no_task_of_that_family(p, case):
+    record(p, case)
+    covered_by_who_is_apart(p, case)
     assert kinds_of_mine(db.session(), p.lead, NOW)
     groups = my_tasks(db.session(), p.safeguarding, WorkingCalendar(), NOW)
     assert not [line for lines in groups.values() for line in lines]
     assert kinds_of_mine(db.session(), p.safeguarding, NOW) == {}
+
+
+def told():
+    return set(db.session.scalars(sa.select(Message.to_id)))
+
+
+def test_an_immediate_worry_that_nobody_rang_about_is_told_to_the_manager_not_to_them(p, case):
+    record(replace(p, practitioner=p.lead), case, Level.IMMEDIATE)
+    covered_by_who_is_apart(p, case)
+    run_sweep(NOW + timedelta(minutes=31))
+    assert p.manager.user_id in told()
+    assert not told() & {p.lead.user_id, p.safeguarding.user_id}
+
+
+def test_a_disagreement_with_their_agency_is_asked_of_the_manager(p, case):
+    apart(p, case, p.other_manager)
+    with transaction(None, NOW) as session:
+        open_escalation(
+            session, rules_in_force(session, NOW), session.get_one(Case, case.id),
+            ("nomination", 1), agency_id=p.trust_id, why="They said no.",
+        )  # fmt: skip
+    assert the_task(case, TaskKind.ANSWER_ESCALATION).owner_id == p.manager.user_id
+
+
+@pytest.mark.parametrize("role", [OwnerRole.SAFEGUARDING_LEAD, OwnerRole.CONSULTANT])
+def test_what_is_asked_of_a_role_they_hold_is_asked_of_the_manager(p, case, role):
+    row = db.session.get_one(Case, case.id)
+    assert owner_for(db.session(), role, row) != p.manager.user_id
+    for one in (p.safeguarding, p.consultant):
+        apart(p, case, one)
+    row = db.session.get_one(Case, case.id)
+    assert owner_for(db.session(), role, row) == p.manager.user_id

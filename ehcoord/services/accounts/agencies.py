@@ -86,7 +86,7 @@ def _lose(actor: Actor, case_id: int, user_id: int, now: datetime) -> bool:
     with transaction(actor.user_id, now) as session:
         case = session.get_one(Case, case_id)
         lock_case(session, case)
-        to_id = manager_of(session, case.team_id)
+        to_id = manager_of(session, case.team_id, case.id)
         loss = Loss(user_id, "agency_withdrew", to_id)
         return lose_lead(session, rules_in_force(session, now), case, loss)
 

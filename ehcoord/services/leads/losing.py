@@ -11,7 +11,7 @@ from ehcoord.db import WriteSession
 from ehcoord.models.accounts import Absence, User
 from ehcoord.models.cases import Case
 from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
-from ehcoord.queries.kept_apart import is_kept_apart
+from ehcoord.queries.kept_apart import apart
 from ehcoord.queries.owners import head_of_service, manager_of, service_manager_of
 from ehcoord.rules.calendar import london_date
 from ehcoord.rules.in_force import RulesInForce
@@ -78,16 +78,15 @@ def _who_leads_for_now(session: WriteSession, case: Case, leaver_id: int) -> int
             Absence.from_on <= today,
             Absence.until_on >= today,
             User.deactivated_at.is_(None),
+            ~apart(User.id, case.id),
         )
         .order_by(Absence.id.desc())
         .limit(1)
     )
-    if deputy is not None and is_kept_apart(session, deputy, case.id):
-        deputy = None
     found = (
         deputy,
-        manager_of(session, case.team_id),
-        service_manager_of(session, case.team_id),
-        head_of_service(session),
+        manager_of(session, case.team_id, case.id),
+        service_manager_of(session, case.team_id, case.id),
+        head_of_service(session, case.id),
     )
     return next((one for one in found if one not in (None, leaver_id)), None) or leaver_id

@@ -135,7 +135,7 @@ def check_decline_reason(rulebook: Rulebook, reason: str | None) -> None:
 
 def tell_manager(session: WriteSession, case: Case, words: Words) -> None:
     """Writes to the manager of the case's team, at the hour of the day they chose."""
-    tell(session, manager_of(session, case.team_id), words)
+    tell(session, manager_of(session, case.team_id, case.id), words)
 
 
 def tell(session: WriteSession, user_id: int | None, words: Words) -> None:

@@ -38,7 +38,7 @@ def end_hold(session: WriteSession, rules: RulesInForce, task: Task) -> None:
     session.flush()
     lead_from_now(session, rules, case, NewLead(lead.user_id, LeadKind.INTERIM, "hold_ran_out"))
     confirm = confirming(session, case)
-    above = service_manager_of(session, case.team_id) or head_of_service(session)
+    above = service_manager_of(session, case.team_id, case.id) or head_of_service(session, case.id)
     if confirm is not None and above is not None:
         hand_over_task(session, confirm, above)
     if confirm is not None:
