@@ -12,15 +12,17 @@ from sqlalchemy import orm
 from ehcoord.errors import NotFound
 from ehcoord.models.accounts import User
 from ehcoord.models.answer_links import AnswerByLink, AnswerLink
-from ehcoord.models.cases import Case, CaseMember, Child, MemberWithoutAccount
+from ehcoord.models.cases import Case, CaseMember, Child
 from ehcoord.models.meetings import ReviewArrangement, ReviewInvitation
 from ehcoord.models.people import Person
 from ehcoord.models.reviews import ReviewMeeting
 from ehcoord.models.risks import RiskIndicator
+from ehcoord.models.tasks import Task
 from ehcoord.queries.access import get_case
 from ehcoord.queries.case_heads import CaseHead
 from ehcoord.rules.answer_links import LinkEnding, LinkQuestion, LinkSaid, in_short
-from ehcoord.rules.permissions import Action, Actor, sees_restricted
+from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
+from ehcoord.rules.tasks import TaskKind
 
 
 class LinkState(StrEnum):
@@ -143,9 +145,29 @@ def link_seen(session: orm.Session, actor: Actor, link_id: UUID, now: datetime) 
     if link is None:
         raise NotFound
     _, relations = get_case(session, actor, link.case_id, Action.CASE_READ, now)
-    if link.restricted and not sees_restricted(relations):
+    if not may_know_of(session, link, actor, relations):
         raise NotFound
     return _shown(session.execute(_asked().where(AnswerLink.id == link.id)).one(), now)
+
+
+def may_know_of(
+    session: orm.Session, link: AnswerLink, actor: Actor, relations: frozenset[Relation]
+) -> bool:
+    """Whether a reader of its case may know of a link: of a restricted one, who asked may too.
+
+    So may whoever its answer waits for, or took it in: they wrote the worry that it is about.
+    """
+    if not link.restricted or sees_restricted(relations):
+        return True
+    if actor.user_id in (link.made_by_id, link.confirmed_by_id):
+        return True
+    waits = sa.select(Task.id).where(
+        Task.kind == TaskKind.CONFIRM_ANSWER,
+        Task.about_id == link.id,
+        Task.owner_id == actor.user_id,
+        Task.closed_at.is_(None),
+    )
+    return session.scalar(waits.limit(1)) is not None
 
 
 def _asked() -> sa.Select[*tuple[Any, ...]]:
@@ -208,35 +230,3 @@ def _state(link: AnswerLink, now: datetime) -> LinkState:
     if link.ended_at is not None:
         return LinkState.ENDED
     return LinkState.EXPIRED if link.expires_at <= now else LinkState.WAITING
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutAccount:
-    """A professional around the family who has no account, from when until when."""
-
-    id: UUID
-    name: str
-    agency: str
-    what_they_do: str
-    email: str
-    since: datetime
-    until: datetime | None
-    invited_by: str
-
-
-def without_account(session: orm.Session, case_id: int) -> tuple[WithoutAccount, ...]:
-    """Those around the family who have no account, by name, for one who has read the case."""
-    one = MemberWithoutAccount
-    rows = session.execute(
-        sa.select(one, User.name.label("invited_by"))
-        .outerjoin(User, User.id == one.invited_by_id)
-        .where(one.case_id == case_id, one.until_at.is_(None))
-        .order_by(one.name, one.id)
-    )
-    return tuple(
-        WithoutAccount(
-            row.public_id, row.name, row.agency, row.what_they_do, row.email, row.from_at,
-            row.until_at, by or "",
-        )
-        for row, by in rows
-    )  # fmt: skip

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
 from ehcoord.errors import NotFound
-from ehcoord.queries.answer_links import Asked, link_seen, links_of_case, without_account
+from ehcoord.queries.answer_links import Asked, link_seen, links_of_case
 from ehcoord.queries.referrals import referrals_of_case
 from ehcoord.queries.risks import worries_of_case
 from ehcoord.queries.support import support_of_case
+from ehcoord.queries.without_account import without_account
 from ehcoord.rules.answer_links import LinkQuestion, lets_us_rest
 from ehcoord.rules.permissions import Action
 from ehcoord.rules.vocabulary import SupportStatus

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from ehcoord.commands.leads import AnswerNomination
 from ehcoord.db import db
 from ehcoord.queries.access import get_case
-from ehcoord.queries.answer_links import without_account
 from ehcoord.queries.escalations import escalations_of
 from ehcoord.queries.handovers import waiting_handover_of
 from ehcoord.queries.leading import (
@@ -21,6 +20,7 @@ from ehcoord.queries.leading import (
 )
 from ehcoord.queries.leads import people_who_could_lead
 from ehcoord.queries.overrides import override_of
+from ehcoord.queries.without_account import without_account
 from ehcoord.rules.leads import ORDER_IN_WORDS, counting_in_words
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.leads import (

@@ -16,9 +16,11 @@ from ehcoord.models.cases import CaseMember
 from ehcoord.models.contacts import Contact
 from ehcoord.models.messages import Message
 from ehcoord.models.records import AuditEvent
+from ehcoord.models.referrals import UrgentReferralAnswer
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.support import SupportChange
-from ehcoord.queries.answer_links import LinkState, link_seen, without_account
+from ehcoord.queries.answer_links import LinkState, link_seen
+from ehcoord.queries.without_account import without_account
 from ehcoord.rules.answer_links import LinkQuestion, LinkSaid
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.tasks import TaskKind
@@ -223,6 +225,37 @@ def test_an_acknowledgement_ends_the_chase_once_it_is_taken_in(p, case, tmp_path
     assert len(open_tasks(TaskKind.CHASE_ACKNOWLEDGEMENT)) == 1
     confirm_answer(p.practitioner, made.link_id, now=LATER)
     assert open_tasks(TaskKind.CHASE_ACKNOWLEDGEMENT) == []
+
+
+LONG_NAMES = {"name": "N" * 200, "agency": "A" * 200, "email": WARD}
+
+
+def test_the_longest_acknowledgement_is_taken_in_and_its_whole_stays_with_the_link(p, case):
+    worry = record(p, case, Level.IMMEDIATE)
+    rung = AnswerUrgentReferral(CallSaid.RUNG, "Duty desk", NOW, "REF 12")
+    answer_urgent_referral(p.practitioner, case.public_id, worry, rung, now=NOW)
+    made = ask(p, case, LinkQuestion.ACKNOWLEDGEMENT, worry_id=worry, **LONG_NAMES)
+    came = SendAnswer(LinkSaid.YES, reference="R" * 100, words="w" * 4000)
+    answer_link(token_of(made.link_id), came, now=LATER)
+    confirm_answer(p.practitioner, made.link_id, now=LATER)
+    reply = db.session.scalars(
+        sa.select(UrgentReferralAnswer.reply).order_by(UrgentReferralAnswer.id.desc())
+    ).first()
+    assert len(reply) == 2000
+    assert reply.startswith("R" * 100 + " w")
+    assert reply.endswith("w…")
+    assert link_seen(db.session(), p.lead, made.link_id, LATER).answer.words == "w" * 4000
+
+
+def test_the_longest_sighting_with_a_worry_is_taken_in(p, case):
+    made = ask(p, case, **LONG_NAMES)
+    told = SendAnswer(LinkSaid.YES, date(2025, 5, 18), words="w" * 4000, worry="v" * 4000,
+                      worry_level=Level.SERIOUS)  # fmt: skip
+    answer_link(token_of(made.link_id), told, now=LATER)
+    confirm_answer(p.lead, made.link_id, now=LATER)
+    (seen,) = db.session.scalars(sa.select(Contact)).all()
+    assert len(seen.by_whom) == 200
+    assert seen.by_whom.endswith("… (by link)")
 
 
 def test_a_link_taken_back_is_spent_and_its_letter_does_not_leave(p, case, tmp_path):

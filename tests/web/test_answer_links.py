@@ -5,17 +5,19 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ehcoord.commands.answer_links import SendAnswer
+from ehcoord.commands.answer_links import AskByLink, SendAnswer
+from ehcoord.commands.referrals import AnswerUrgentReferral, CallSaid
 from ehcoord.db import db
 from ehcoord.models.contacts import Contact
-from ehcoord.rules.answer_links import LinkSaid
+from ehcoord.rules.answer_links import LinkQuestion, LinkSaid
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
-from ehcoord.services.answer_links import answer_link
+from ehcoord.services.answer_links import answer_link, ask_by_link
 from ehcoord.services.answer_links.tokens import token_of
+from ehcoord.services.referrals import answer_urgent_referral
 from tests.asking import WARD, a_member, ask, the_link
 from tests.builders import NOW, a_case, a_partnership
-from tests.reviewing import open_tasks
+from tests.reviewing import open_tasks, record
 
 LATER = NOW + timedelta(hours=3)
 TODAY = NOW.date()
@@ -34,6 +36,35 @@ def case(p):
 @pytest.fixture
 def lead(p, browser_of):
     return browser_of(p.lead)
+
+
+def test_whoever_wrote_a_restricted_worry_asks_reads_and_takes_in(p, case, browser_of):
+    worry = record(p, case, Level.IMMEDIATE, restricted=True)
+    rung = AnswerUrgentReferral(CallSaid.RUNG, "Duty desk", NOW, "REF 12")
+    answer_urgent_referral(p.practitioner, case.public_id, worry, rung, now=NOW)
+    command = AskByLink(LinkQuestion.ACKNOWLEDGEMENT, case.child_public_ids[0], name="Dee Sands",
+                        agency="The front door", email=WARD, worry_id=worry)  # fmt: skip
+    made = ask_by_link(p.practitioner, case.public_id, command, now=NOW)
+    practitioner = browser_of(p.practitioner)
+    assert practitioner.get(f"/asked-by-link/{made.link_id}").h1.startswith("Has our urgent")
+    told = SendAnswer(LinkSaid.YES, reference="SC 41")
+    answer_link(token_of(made.link_id), told, now=NOW)
+    page = practitioner.post(f"/asked-by-link/{made.link_id}/confirm")
+    assert "Taken in by Priya Nair" in practitioner.follow(page).text
+    assert open_tasks(TaskKind.CONFIRM_ANSWER) == []
+
+
+def test_who_waits_for_a_restricted_answer_reads_and_takes_it_in_whoever_asked(p, case, browser_of):
+    worry = record(p, case, Level.IMMEDIATE, restricted=True)
+    rung = AnswerUrgentReferral(CallSaid.RUNG, "Duty desk", NOW, "REF 12")
+    answer_urgent_referral(p.practitioner, case.public_id, worry, rung, now=NOW)
+    made = ask(p, case, LinkQuestion.ACKNOWLEDGEMENT, worry_id=worry, name="Dee Sands",
+               agency="The front door", email=WARD)  # fmt: skip
+    practitioner = browser_of(p.practitioner)
+    practitioner.get(f"/asked-by-link/{made.link_id}", status=404)
+    answer_link(token_of(made.link_id), SendAnswer(LinkSaid.YES), now=NOW)
+    practitioner.get(f"/asked-by-link/{made.link_id}")
+    practitioner.follow(practitioner.post(f"/asked-by-link/{made.link_id}/confirm"))
 
 
 def test_somebody_without_an_account_joins_is_asked_and_leaves(case, lead):

@@ -17,11 +17,12 @@ from ehcoord.models.cases import Case, MemberWithoutAccount
 from ehcoord.models.meetings import ReviewInvitation
 from ehcoord.models.referrals import UrgentReferral
 from ehcoord.queries.access import get_case
+from ehcoord.queries.answer_links import may_know_of
 from ehcoord.queries.risks import find_worry
 from ehcoord.queries.support import find_support
 from ehcoord.rules.answer_links import LinkEnding, LinkQuestion, expires_at
 from ehcoord.rules.in_force import RulesInForce
-from ehcoord.rules.permissions import Action, Actor, Relation, sees_restricted
+from ehcoord.rules.permissions import Action, Actor, Relation
 from ehcoord.services.answer_links.ending import end_links, note_link
 from ehcoord.services.answer_links.letters import letter_of
 from ehcoord.services.answer_links.members import refuse_family
@@ -146,7 +147,7 @@ def opened_link(
     if found is None:
         raise NotFound
     case, relations = get_case(session, actor, found.case_id, action, session.now)
-    if found.restricted and not sees_restricted(relations):
+    if not may_know_of(session, found, actor, relations):
         raise NotFound
     lock_children(session, [found.child_id])
     # Read once more under the lock: it may have been answered in between.

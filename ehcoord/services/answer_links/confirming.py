@@ -34,6 +34,8 @@ from ehcoord.services.support_rows import OpenedLine
 from ehcoord.services.tasks import close_tasks
 
 MIDDAY = time(12, 0)
+LONGEST_REPLY, LONGEST_WHO = 2000, 200
+BY_LINK = " (by link)"
 OVER = (SupportStatus.ENDED, SupportStatus.DECLINED, SupportStatus.REJECTED)
 
 
@@ -107,7 +109,8 @@ def _arrived(session: WriteSession, link: AnswerLink, answer: AnswerByLink) -> N
     if worry is None:
         return
     said = " ".join(part for part in (answer.reference, answer.words) if part)
-    reply = RecordAcknowledgement(_who(link)[:200], answer.recorded_at, said or "It has arrived.")
+    words = _cut(said, LONGEST_REPLY) or "It has arrived."
+    reply = RecordAcknowledgement(_who(link), answer.recorded_at, words)
     acknowledge(session, referral, worry, reply)
 
 
@@ -118,4 +121,9 @@ def _at(answer: AnswerByLink) -> datetime:
 
 
 def _who(link: AnswerLink) -> str:
-    return f"{link.name}, {link.agency} (by link)"
+    return _cut(f"{link.name}, {link.agency}", LONGEST_WHO - len(BY_LINK)) + BY_LINK
+
+
+def _cut(words: str, most: int) -> str:
+    """As much as another row has room for: the whole stays with the link."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -8,7 +8,8 @@ from uuid import UUID
 from ehcoord.commands.answer_links import AskByLink, JoinWithoutAccount
 from ehcoord.commands.lists import OnePage
 from ehcoord.db import db
-from ehcoord.queries.answer_links import links_of_case, without_account
+from ehcoord.queries.answer_links import links_of_case
+from ehcoord.queries.without_account import without_account
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.answer_links import AskByLinkSchema, JoinWithoutAccountSchema
 from ehcoord.schemas.lists import OnePageSchema

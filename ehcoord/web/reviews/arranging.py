@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from ehcoord.db import db
 from ehcoord.errors import NotFound
-from ehcoord.queries.answer_links import without_account
 from ehcoord.queries.case_people import people_of_case
 from ehcoord.queries.meetings import Meeting, family_of_case, meeting_of, meets_at_once
 from ehcoord.queries.reviews import Review, find_review, reviews_of_case
+from ehcoord.queries.without_account import without_account
 from ehcoord.rules.calendar import LONDON
 from ehcoord.rules.permissions import Action
 from ehcoord.schemas.base import CommandSchema
