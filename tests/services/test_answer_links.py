@@ -241,6 +241,7 @@ def test_the_longest_acknowledgement_is_taken_in_and_its_whole_stays_with_the_li
     reply = db.session.scalars(
         sa.select(UrgentReferralAnswer.reply).order_by(UrgentReferralAnswer.id.desc())
     ).first()
+    assert reply is not None
     assert len(reply) == 2000
     assert reply.startswith("R" * 100 + " w")
     assert reply.endswith("w…")
