@@ -1,5 +1,6 @@
 """People without an account answer by a link: once, about one thing, and read nothing by it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -351,6 +352,15 @@ def test_the_same_person_joins_once(p, case):
     assert a_member(p, case) == a_member(p, case)
     (one,) = without_account(db.session(), case.id)
     assert (one.name, one.agency, one.invited_by) == (NURSE.name, NURSE.agency, "Leah Moss")
+
+
+def test_two_people_who_share_an_address_are_two(p, case):
+    first = a_member(p, case)
+    second = a_member(p, case, JoinWithoutAccount("Ola Berg", NURSE.agency, NURSE.email))
+    assert second != first
+    assert a_member(p, case, replace(NURSE, name="nadia  OKORO")) == first
+    found = without_account(db.session(), case.id)
+    assert [one.name for one in found] == ["Nadia Okoro", "Ola Berg"]
 
 
 def test_those_who_may_not_see_the_case_find_no_link(p, case):

@@ -139,7 +139,7 @@ def _keep(
 
 def _into_the_invitation(session: WriteSession, link: AnswerLink, command: SendAnswer) -> None:
     """A report in place of attendance stands beside those of people with an account."""
-    row = session.get_one(ReviewInvitation, link.invitation_id)
+    row = session.get_one(ReviewInvitation, link.invitation_id, with_for_update=True)
     row.answer, row.answered_at = InvitationAnswer.IN_WRITING, session.now
     # Brothers and sisters whose reviews meet at once have a link each, and one invitation.
     row.report = "\n\n".join(said for said in (row.report, command.words) if said)[:LONGEST]

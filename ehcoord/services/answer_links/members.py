@@ -16,6 +16,7 @@ from ehcoord.models.meetings import ReviewInvitation
 from ehcoord.queries.access import get_case
 from ehcoord.queries.answer_links import names_of_family
 from ehcoord.rules.answer_links import LinkEnding, is_of_the_family
+from ehcoord.rules.names import fold
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.services.answer_links.ending import end_links
 from ehcoord.services.meeting_letters import ask_no_longer
@@ -107,10 +108,15 @@ def leave_without_account(actor: Actor, case_id: UUID, member_id: UUID, *, now: 
 def _there(
     session: WriteSession, case: Case, command: JoinWithoutAccount
 ) -> MemberWithoutAccount | None:
-    """The same person, when the form is sent twice or they are around the family already."""
+    """The same person, when the form is sent twice or they are around the family already.
+
+    A ward or a school office has one address for several people: the name tells them apart.
+    """
     one = MemberWithoutAccount
-    return session.scalar(
+    rows = session.scalars(
         sa.select(one).where(
             one.case_id == case.id, one.email == command.email, one.until_at.is_(None)
         )
     )
+    called = fold(command.name)
+    return next((row for row in rows if fold(row.name) == called), None)
