@@ -24,7 +24,7 @@ from ehcoord.commands.referrals import (
 )
 from ehcoord.commands.reviews import RecordNextLook
 from ehcoord.commands.risks import CheckWorry
-from ehcoord.commands.supervision import RecordSupervision
+from ehcoord.commands.supervision import RecordDriftConsultation, RecordSupervision
 from ehcoord.commands.support import ConfirmFirstContact, ConfirmSupport, StartSupport
 from ehcoord.db import Base, db
 from ehcoord.models.referrals import UrgentReferral
@@ -47,7 +47,7 @@ from ehcoord.services.safety_questions import (
     answer_same_day_question,
     answer_seen_since_hospital,
 )
-from ehcoord.services.supervision import record_supervision
+from ehcoord.services.supervision import record_drift_consultation, record_supervision
 from ehcoord.services.support import confirm_first_contact, start_support
 from ehcoord.services.support_taps import confirm_support
 
@@ -165,6 +165,11 @@ def _supervise(asked: Question) -> None:
     record_supervision(asked.actor, asked.family.case_id, told, now=asked.now)
 
 
+def _consult_on_drift(asked: Question) -> None:
+    told = RecordDriftConsultation(london_date(asked.now), "A consultant", WORDS, WORDS)
+    record_drift_consultation(asked.actor, asked.family.case_id, told, now=asked.now)
+
+
 def _worry(asked: Question) -> UUID:
     return _address(RiskIndicator, asked.task.about_id)
 
@@ -186,4 +191,5 @@ ANSWERS: Mapping[TaskKind, Callable[[Question], None]] = {
     _K.SEEN_SINCE_HOSPITAL: _seen_since_hospital,
     _K.SUPERVISE: _supervise,
     _K.CONSULT_FRONT_DOOR: _consult,
+    _K.CONSULT_ON_DRIFT: _consult_on_drift,
 }

@@ -11,6 +11,7 @@ from ehcoord.db import db
 from ehcoord.models.cases import Child
 from ehcoord.models.leads import LeadProfessionalAssignment
 from ehcoord.models.tasks import Task
+from ehcoord.replay.answering import ANSWERS
 from ehcoord.replay.counting import Counted, count
 from ehcoord.replay.ordinary import Caseload, play_ordinary
 from ehcoord.replay.peoples_time import summed_up
@@ -110,3 +111,16 @@ def test_a_budget_that_is_broken_is_named_with_what_it_is_made_of():
 @pytest.mark.parametrize("counted", [[], [a_lead(lead=Counter(), prompts=Counter())]])
 def test_nothing_asked_breaks_no_budget(counted):
     assert summed_up(counted, [], 6).broken == ()
+
+
+def test_each_kind_of_task_is_answered_or_is_one_that_no_ordinary_family_brings():
+    """A new kind has to be put in one of the two: a play that meets it unanswered breaks off."""
+    K = TaskKind  # noqa: N806, its members are a list here.
+    never_asked = {
+        K.CONFIRM_LEAD, K.ANSWER_NOMINATION, K.ACCEPT_HANDOVER, K.SUBMIT_ASSESSMENT, K.COUNTERSIGN,
+        K.CHOOSE_CODE, K.ARRANGE_COVER, K.NAME_HOLIDAY_COVER, K.END_MANAGER_HOLD, K.END_OVERRIDE,
+        K.ANSWER_ESCALATION, K.CHECK_DUPLICATE, K.DO_ACTION, K.ASK_ABOUT_ACTION, K.CHASE_STEP_UP,
+        K.SAY_WHAT_CONTINUES, K.APPROVE_CLOSING, K.CHECK_CLOSED_CASE, K.WRITE_MINUTES,
+        K.ANSWER_CORRECTIONS, K.CONFIRM_ANSWER,
+    }  # fmt: skip
+    assert set(K) - set(ANSWERS) == never_asked
