@@ -29,6 +29,7 @@ from ehcoord.rules.closing import ENDS, HOLDS_OPEN, ClosingFacts
 from ehcoord.rules.evaluation import Standing
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Relation
+from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
 
 MANAGES = frozenset({Relation.TEAM_MANAGER, Relation.SERVICE_MANAGER, Relation.HEAD_OF_SERVICE})
@@ -88,6 +89,7 @@ def closing_facts(
         lead_confirmed=session.scalar(confirmed) is not None
         or override_of(session, case.id, rules, now) is not None,
         safety_open=_count(session, _open_tasks(case.id, HOLDS_OPEN)),
+        unread=_count(session, _open_tasks(case.id, {TaskKind.CONFIRM_ANSWER})),
         waiting=worries.waiting,
         serious=worries.serious,
         investigated=worries.investigated,

@@ -100,10 +100,10 @@ HOLDS_OPEN = frozenset(
 class ClosingFacts:
     """What is known of a case by somebody who wants to close it.
 
-    ``waiting`` counts the moderate and worse worries without a decision, and ``serious`` the
-    serious ones that nobody has ended, decided on or not; ``outcomes_open`` those of the plan
-    of which nobody has said what became; ``by_a_manager`` is whether the one who closes manages
-    the case.
+    ``unread`` counts the answers by link that nobody has taken in; ``waiting`` the moderate and
+    worse worries without a decision, and ``serious`` the serious ones that nobody has ended,
+    decided on or not; ``outcomes_open`` those of the plan of which nobody has said what became;
+    ``by_a_manager`` is whether the one who closes manages the case.
     """
 
     lead_confirmed: bool
@@ -114,6 +114,7 @@ class ClosingFacts:
     serious: int = 0
     investigated: bool = False
     outcomes_open: int = 0
+    unread: int = 0
 
     @property
     def needs_a_managers_reason(self) -> bool:
@@ -156,6 +157,13 @@ def _against(reason: ClosingReason, facts: ClosingFacts) -> Iterator[Against]:
             "closing-safety-first",
             "Something about a child’s safety has been asked and has no answer yet.",
             "Answer what is open about immediate worries and referrals first.",
+        )
+    if facts.unread:
+        some = "1 answer has" if facts.unread == 1 else f"{facts.unread} answers have"
+        yield Against(
+            "closing-answer-unread",
+            f"{some} come in by link and nobody has read what was said.",
+            "Read and take in what came by link.",
         )
     if reason in HELP_HAS_DONE_ITS_WORK:
         yield from _work_is_not_done(facts)

@@ -146,7 +146,7 @@ _CLOSED_BY: Mapping[TaskKind, str] = {
     _K.CHECK_CLOSED_CASE: "check_closed_case reopen_case",
     _K.WRITE_MINUTES: "share_minutes close_case",
     _K.ANSWER_CORRECTIONS: "answer_correction close_case",
-    _K.CONFIRM_ANSWER: "confirm_answer close_case",
+    _K.CONFIRM_ANSWER: "confirm_answer",
 }
 
 

@@ -39,6 +39,7 @@ CLOSED = "closing.closed"
 # Where each thing that stands against closing is settled.
 SETTLED_AT = {
     "closing-safety-first": ("cases.overview", "See what is open"),
+    "closing-answer-unread": ("answer_links.of_case", "Read what came by link"),
     "closing-needs-lead": ("leads.choose", "Choose a lead"),
     "closing-worries-wait": ("reviews.of_case", "Go to the reviews"),
     "closing-final-review": ("reviews.of_case", "Go to the reviews"),

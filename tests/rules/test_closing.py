@@ -23,10 +23,12 @@ R = ClosingReason
 NOTHING_MISSING: dict[str, Any] = {
     "lead_confirmed": True, "safety_open": 0, "waiting": 0, "reviewed_lately": True,
     "by_a_manager": True, "serious": 0, "investigated": False, "outcomes_open": 0,
+    "unread": 0,
 }  # fmt: skip
 # What one thing is missing, as the page about closing says it, and the facts that make it so.
 MISSING: dict[str, dict[str, Any]] = {
     "something asked about a child’s safety has no answer": {"safety_open": 1},
+    "answers by link have come in that nobody has taken in": {"unread": 2},
     "no lead is confirmed": {"lead_confirmed": False},
     "worries of moderate or above wait for a decision": {"waiting": 2},
     "the last review was held too long ago, or none was": {"reviewed_lately": False},
@@ -104,6 +106,7 @@ def test_every_fact_that_can_stand_against_closing_is_in_the_table():
 
 REFUSED: tuple[tuple[dict[str, Any], Sequence[ClosingReason], str], ...] = (
     ({"safety_open": 1}, [one for one in R if one not in AROUND], "closing-safety-first"),
+    ({"unread": 1}, list(R), "closing-answer-unread"),
     ({"lead_confirmed": False}, DONE, "closing-needs-lead"),
     ({"waiting": 2}, DONE, "closing-worries-wait"),
     ({"reviewed_lately": False}, DONE, "closing-final-review"),
@@ -133,7 +136,7 @@ def test_nothing_stands_against_a_case_in_which_nothing_is_missing(reason):
 @pytest.mark.parametrize(
     "missing",
     list(product([True, False], [0, 1], [0, 2], [True, False], [True, False], [0, 1],
-                 [False, True], [0, 2])),
+                 [False, True], [0, 2], [0, 1])),
 )  # fmt: skip
 def test_everything_that_stands_against_it_is_said_at_once(missing):
     given = dict(zip(NOTHING_MISSING, missing, strict=True))

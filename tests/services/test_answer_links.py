@@ -7,12 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from ehcoord.commands.answer_links import JoinWithoutAccount, SendAnswer
+from ehcoord.commands.closing import CloseCase
 from ehcoord.commands.referrals import AnswerUrgentReferral, CallSaid
 from ehcoord.commands.support import StartSupport
 from ehcoord.db import db, transaction
 from ehcoord.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
 from ehcoord.models.accounts import SignInAttempt
-from ehcoord.models.answer_links import AnswerByLink
+from ehcoord.models.answer_links import AnswerByLink, AnswerLink
 from ehcoord.models.cases import CaseMember
 from ehcoord.models.contacts import Contact
 from ehcoord.models.messages import Message
@@ -23,6 +24,7 @@ from ehcoord.models.support import SupportChange
 from ehcoord.queries.answer_links import LinkState, link_seen
 from ehcoord.queries.without_account import without_account
 from ehcoord.rules.answer_links import LinkQuestion, LinkSaid
+from ehcoord.rules.closing import ClosingReason
 from ehcoord.rules.people import MemberRole
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import HowKnown, Level, SupportStatus
@@ -41,6 +43,7 @@ from ehcoord.services.answer_links import (
 from ehcoord.services.answer_links.opening import MOST_MISSES, WINDOW
 from ehcoord.services.answer_links.tokens import token_of
 from ehcoord.services.checks import check_promises
+from ehcoord.services.closing import close_case
 from ehcoord.services.referrals import answer_urgent_referral
 from ehcoord.services.support import start_support
 from tests.asking import NURSE, WARD, a_member, ask, letters, the_link, token_sent
@@ -141,6 +144,30 @@ def test_a_yes_calms_nothing_until_somebody_takes_it_in(p, case, tmp_path):
     assert seen.by_whom == "Nadia Okoro, Northmere Hospital (by link)"
     assert seen.happened_at.date() == date(2025, 5, 18)
     assert open_tasks(TaskKind.CONFIRM_ANSWER) == []
+
+
+def test_a_case_closes_when_what_came_in_was_read_and_takes_nothing_in_after_that(
+    p, case, tmp_path
+):
+    made = ask(p, case)
+    answer_link(token_sent(tmp_path), SendAnswer(LinkSaid.NO, words="Gone."), now=LATER)
+    for reason in (ClosingReason.MOVED_AWAY, ClosingReason.DUPLICATE):
+        with pytest.raises(RuleBroken) as refused:
+            close_case(p.manager, case.public_id, CloseCase(reason, accepted_by="Ro"), now=LATER)
+        assert refused.value.rule == "closing-answer-unread"
+    assert len(open_tasks(TaskKind.CONFIRM_ANSWER)) == 1
+    confirm_answer(p.lead, made.link_id, now=LATER)
+    moved = CloseCase(ClosingReason.MOVED_AWAY, accepted_by="Ro Hale")
+    close_case(p.manager, case.public_id, moved, now=LATER)
+    with transaction(None, LATER) as session:
+        session.execute(
+            sa.update(AnswerLink)
+            .where(AnswerLink.public_id == made.link_id)
+            .values(confirmed_at=None, confirmed_by_id=None)
+        )
+    with pytest.raises(RuleBroken) as refused:
+        confirm_answer(p.manager, made.link_id, now=LATER)
+    assert refused.value.rule == "case-closed"
 
 
 def test_a_no_is_only_read(p, case, tmp_path):

@@ -50,13 +50,17 @@ def confirm_answer(actor: Actor, link_id: UUID, *, now: datetime) -> UUID:
     """Takes in what came by a link; gives its case. Doing it again changes nothing.
 
     A yes becomes what it says: the child was seen, the help has begun, the referral has arrived.
-    Everything else is only read. Raises RuleBroken for a link that nobody has answered.
+    Everything else is only read. Raises RuleBroken for a link that nobody has answered,
+    and once the case has closed.
     """
     with transaction(actor.user_id, now) as session:
         link, case, rules = opened_link(session, actor, link_id, Action.ANSWER_LINK_CONFIRM)
         if link.answered_at is None:
             raise RuleBroken("link-not-answered", "Nobody has answered this yet.")
         if link.confirmed_at is None:
+            session.refresh(case)
+            if case.closed_at is not None:
+                raise RuleBroken("case-closed", "This case is closed.", fix="Open it again first.")
             link.confirmed_at, link.confirmed_by_id = now, actor.user_id
             (child,) = lock_children(session, [link.child_id])
             _take_in(session, link, _Opened(case, rules, child))
