@@ -197,8 +197,9 @@ def transaction(
 
 
 def is_lock_timeout(fault: DBAPIError) -> bool:
-    """Whether a database error means that somebody else held the lock for too long."""
-    return getattr(fault.orig, "sqlstate", None) == "55P03" or "locked" in str(fault.orig)
+    """Whether a database error means that somebody else held the lock: too long, or in a ring."""
+    waited = getattr(fault.orig, "sqlstate", None) in ("55P03", "40P01")
+    return waited or "locked" in str(fault.orig)
 
 
 def _wait_at_most(session: WriteSession, wait_ms: int) -> None:

@@ -17,7 +17,7 @@ from ehcoord import create_app
 from ehcoord.commands.answer_links import SendAnswer
 from ehcoord.commands.risks import RecordWorry
 from ehcoord.db import db, transaction
-from ehcoord.errors import Refused, RuleBroken
+from ehcoord.errors import Busy, Refused, RuleBroken
 from ehcoord.jobs.channels import FolderChannel, Letter
 from ehcoord.jobs.sweep import run_sweep
 from ehcoord.rules.permissions import Actor
@@ -58,6 +58,21 @@ def save_worries(
                 (child,) = lock_children(session, [child_id])
                 add_worry(session, case_id, child_id, Level.MODERATE, code)
                 recheck(session, child, rules_in_force(session, now))
+
+
+def lock_in_turn(
+    url: str, folder: Path, start: Barrier, child_ids: Sequence[int], now: datetime
+) -> None:
+    """Locks one child after another, which no use case does; ends with 3 where it was busy."""
+    app = the_application(url, folder)
+    with app.app_context():
+        try:
+            with transaction(None, now) as session:
+                lock_children(session, child_ids[:1])
+                start.wait()
+                lock_children(session, child_ids[1:])
+        except Busy:
+            raise SystemExit(3) from None
 
 
 def sweep(url: str, folder: Path, start: Barrier, now: datetime) -> None:

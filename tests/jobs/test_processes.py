@@ -122,6 +122,22 @@ def test_two_who_save_at_once_lose_none_of_the_reviews_both_together_demand(
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_of_two_who_wait_for_each_other_one_is_told_that_it_is_busy(
+    own_app: Flask, url: str, tmp_path: Path
+) -> None:
+    case = a_case(a_partnership(), children=2)
+    db.session.remove()
+    start, children = spawn.Barrier(2), case.child_ids
+    ended = run_together(
+        [
+            (racers.lock_in_turn, (url, tmp_path, start, order, NOW))
+            for order in (children, children[::-1])
+        ]
+    )
+    assert set(ended) == {0, 3}
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_two_sweeps_at_once_do_nothing_twice(own_app: Flask, url: str, tmp_path: Path) -> None:
     serious_worries(a_partnership(), 12)
     start = spawn.Barrier(2)

@@ -91,8 +91,11 @@ def test_it_ends_by_itself_on_its_last_day_and_when_a_lead_is_confirmed(p, case)
     )  # fmt: skip
     how = sa.select(Task.closed_how).where(Task.kind == TaskKind.END_OVERRIDE).order_by(Task.id)
     assert db.session.scalars(how).all() == ["override_ran_out", "override_ran_out", "confirm_lead"]
+    now = NOW + timedelta(days=8)
     with pytest.raises(RuleBroken, match="Nothing waits here"):
-        go_ahead(p.manager, case, date(2025, 6, 2), NOW + timedelta(days=8))
+        go_ahead(p.manager, case, date(2025, 6, 2), now)
+    # What was allowed before that lead does not come back when they stop.
+    assert override_of(db.session(), case.id, rules_in_force(db.session(), now), now) is None
 
 
 def test_only_who_manages_the_case_may_and_only_for_some_days(p, case):

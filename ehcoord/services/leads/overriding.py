@@ -7,8 +7,6 @@ that is asked about it moves.
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from ehcoord.commands.leads import GoAheadWithoutLead
 from ehcoord.db import WriteSession, transaction
 from ehcoord.errors import InvalidInput, RuleBroken
@@ -20,10 +18,10 @@ from ehcoord.rules.calendar import LONDON, london_date
 from ehcoord.rules.in_force import RulesInForce
 from ehcoord.rules.permissions import Action, Actor
 from ehcoord.rules.tasks import TaskKind
-from ehcoord.services.leads.steps import current_lead, lock_case
+from ehcoord.services.leads.steps import current_lead, end_overrides, lock_case
 from ehcoord.services.records import Event, record
 from ehcoord.services.rulebook import rules_in_force
-from ehcoord.services.tasks import NewTask, close_task, close_tasks, open_task
+from ehcoord.services.tasks import NewTask, close_task, open_task
 
 WHY_END = "A manager let this family go ahead before a lead was confirmed, until this day."
 
@@ -42,7 +40,7 @@ def go_ahead_without_lead(
         rules = rules_in_force(session, now)
         _check_allowed(session, rules, case)
         _check_day(rules, command.until_on, now)
-        _end_earlier(session, case)
+        end_overrides(session, case, "override_ran_out")
         row = LeadOverride(
             case_id=case.id, because=command.because, until_on=command.until_on,
             recorded_at=now, recorded_by_id=actor.user_id,
@@ -81,13 +79,3 @@ def _check_day(rules: RulesInForce, until_on: date, now: datetime) -> None:
     if rules.calendar.end_of_business(until_on).astimezone(UTC) > latest:
         said = f"The day must be {latest.astimezone(LONDON):%-d %B %Y} or earlier."
         raise InvalidInput({"until_on": [said]})
-
-
-def _end_earlier(session: WriteSession, case: Case) -> None:
-    earlier = sa.select(LeadOverride).where(
-        LeadOverride.case_id == case.id, LeadOverride.superseded_at.is_(None)
-    )
-    for row in session.scalars(earlier):
-        row.superseded_at = session.now
-    close_tasks(session, [TaskKind.END_OVERRIDE], [case.id], "override_ran_out")
-    session.flush()

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ehcoord.db import WriteSession
 from ehcoord.models.accounts import User
 from ehcoord.models.cases import Case
-from ehcoord.models.leads import LeadKind, LeadProfessionalAssignment
+from ehcoord.models.leads import LeadKind, LeadOverride, LeadProfessionalAssignment
 from ehcoord.models.risks import RiskIndicator
 from ehcoord.models.tasks import Task
 from ehcoord.rules.in_force import RulesInForce
@@ -141,8 +141,8 @@ def _ask_what_follows(
     if before is not None and before.kind is LeadKind.MANAGER_HELD:
         close_tasks(session, [TaskKind.END_MANAGER_HOLD], [case.id], "end_lead")
     if row.kind is LeadKind.CONFIRMED:
-        confirmed = [TaskKind.CONFIRM_LEAD, TaskKind.END_OVERRIDE]
-        close_tasks(session, confirmed, [case.id], "confirm_lead")
+        close_tasks(session, [TaskKind.CONFIRM_LEAD], [case.id], "confirm_lead")
+        end_overrides(session, case, "confirm_lead")
         serious = has_serious_worry(session, case)
         meet = NewTask(
             TaskKind.FIRST_CONTACT_WITH_FAMILY, case.id, case, WHY_MEET,
@@ -165,6 +165,19 @@ def _ask_to_confirm(
         rules,
         NewTask(TaskKind.CONFIRM_LEAD, case.id, case, why, cause_at=since, serious=serious),
     )
+
+
+def end_overrides(session: WriteSession, case: Case, how: str) -> None:
+    """Ends what a manager allowed before a lead is confirmed, and what is asked about it."""
+    rows = session.scalars(
+        sa.select(LeadOverride).where(
+            LeadOverride.case_id == case.id, LeadOverride.superseded_at.is_(None)
+        )
+    )
+    for row in rows:
+        row.superseded_at = session.now
+    close_tasks(session, [TaskKind.END_OVERRIDE], [case.id], how)
+    session.flush()
 
 
 def confirming(session: WriteSession, case: Case) -> Task | None:
