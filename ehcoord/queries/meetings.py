@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from ehcoord.models.accounts import User
+from ehcoord.models.answer_links import AnswerByLink, AnswerLink
 from ehcoord.models.cases import CaseMember, MemberWithoutAccount
 from ehcoord.models.meetings import (
     InvitationAnswer,
@@ -180,18 +181,32 @@ def _invited(row: ReviewInvitation, public_id: UUID | None, other_id: UUID | Non
 
 
 def own_views(session: orm.Session, review_id: int) -> dict[str, tuple[int, str]]:
-    """The own views that people gave before the meeting of a review, by their names."""
-    rows = session.scalars(
-        sa.select(ReviewInvitation)
+    """The own views that people gave before the meeting of a review, by their names.
+
+    By link a view is given about one child: brothers and sisters who meet at once have each their
+    own, and none has another's.
+    """
+    by_link = (
+        sa.select(AnswerLink.invitation_id, AnswerByLink.own_view)
+        .join(AnswerByLink, AnswerByLink.link_id == AnswerLink.id)
+        .join(ReviewMeeting, ReviewMeeting.child_id == AnswerByLink.child_id)
+        .where(ReviewMeeting.id == review_id, AnswerByLink.superseded_at.is_(None))
+        .subquery()
+    )
+    has_account = ReviewInvitation.without_account_id.is_(None)
+    view = sa.case((has_account, ReviewInvitation.own_view), else_=by_link.c.own_view)
+    rows = session.execute(
+        sa.select(ReviewInvitation.name, view, ReviewInvitation.own_view_because)
         .join(ReviewArrangement, ReviewArrangement.meeting_id == ReviewInvitation.meeting_id)
+        .outerjoin(by_link, by_link.c.invitation_id == ReviewInvitation.id)
         .where(
             ReviewArrangement.review_id == review_id,
             ReviewArrangement.superseded_at.is_(None),
             ReviewInvitation.withdrawn_at.is_(None),
-            ReviewInvitation.own_view.is_not(None),
+            view.is_not(None),
         )
     )
-    return {row.name: (row.own_view or 0, row.own_view_because) for row in rows}
+    return {name: (said, because) for name, said, because in rows}
 
 
 def moved_at(session: orm.Session, review_id: int) -> datetime | None:

@@ -11,7 +11,8 @@ from ehcoord.db import db
 from ehcoord.errors import InvalidInput, NotFound
 from ehcoord.models.answer_links import AnswerLink
 from ehcoord.models.meetings import InvitationAnswer
-from ehcoord.queries.meetings import meeting_of
+from ehcoord.models.reviews import ReviewMeeting
+from ehcoord.queries.meetings import meeting_of, own_views
 from ehcoord.rules.answer_links import LinkQuestion
 from ehcoord.rules.tasks import TaskKind
 from ehcoord.rules.vocabulary import Level
@@ -152,3 +153,19 @@ def test_whoever_left_or_is_of_another_family_is_not_invited(p, case):
     with pytest.raises(NotFound):
         arranged(p, member)
     assert links() == []
+
+
+def test_an_own_view_by_link_is_of_the_one_child_it_was_given_about(p, case):
+    record(p, case)
+    first, other = review_of_the_second_child(p, case)
+    arranged(p, a_member(p, case), review_id=first, with_reviews=(other,))
+    views = dict(zip(case.child_ids, (9, 0), strict=True))
+    for link in links():
+        told = SendAnswer(words="Came to the ward.", own_view=views[link.child_id])
+        answer_link(token_of(link.public_id), told, now=NOW)
+    found = db.session.scalars(sa.select(ReviewMeeting).where(ReviewMeeting.closed_at.is_(None)))
+    given = {
+        one.child_id: [view for view, _ in own_views(db.session(), one.id).values()]
+        for one in found
+    }
+    assert given == {child: [view] for child, view in views.items()}
